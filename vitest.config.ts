@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+/** Which world a test needs is in its project: nothing, a running system, or a browser on top of it. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,functions,infra,workflows,web}/**/*.test.ts', 'test/{architecture,workflows}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/.next/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/{integration,faults}/**/*.test.ts'],
+          // Two cores: one system at a time.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
