@@ -34,6 +34,8 @@ CREATE TABLE tenants (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CALL isolate_by_tenant('tenants');
+-- Whoever operates the installation sees which tenants there are, superuser or not.
+CREATE POLICY operate ON tenants FOR SELECT TO CURRENT_USER USING (true);
 GRANT SELECT ON tenants TO app_query, app_emit, app_persist;
 -- The starter finds the tenants whose night has come, by ids and times alone.
 CREATE POLICY start_nights ON tenants FOR SELECT TO app_start USING (true);

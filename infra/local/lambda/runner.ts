@@ -1,0 +1,77 @@
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { unhandled, type Invocation } from './invocation.ts';
+import { Sandbox, type HostedFunction } from './sandbox.ts';
+
+/** Runs functions by name, each in a process of its own. */
+export type LambdaRunner = {
+  has(name: string): boolean;
+  /** Invokes a function with JSON text; an unknown name is a programming error and rejects. */
+  invokeText(name: string, payload: string): Promise<Invocation>;
+  /** Invokes a function with an event. */
+  invoke(name: string, event: unknown): Promise<Invocation>;
+  /** Invokes without waiting for the end; an error is tried again twice, as Lambda does. */
+  invokeLater(name: string, payload: string): void;
+  stop(): Promise<void>;
+};
+
+export type RunnerOptions = {
+  readonly functions: Readonly<Record<string, HostedFunction>>;
+  /** Folder of the functions' output, one file each. */
+  readonly logDirectory: string;
+  readonly log?: (line: string) => void;
+};
+
+const graceMs = 3_000;
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const retryDelaysMs = [60_000, 120_000];
+const maxLogBytes = 10 * 1024 * 1024;
+
+/** Makes the runner; no process is started before its function is used. */
+export function startRunner({ functions, logDirectory, log = () => {} }: RunnerOptions): LambdaRunner {
+  mkdirSync(logDirectory, { recursive: true, mode: 0o700 });
+  const sandboxes = new Map(
+    Object.entries(functions).map(([name, spec]) => {
+      const logFile = join(logDirectory, `${name}.log`);
+      keepSmall(logFile);
+      return [name, new Sandbox(name, spec, { logFile, log })];
+    }),
+  );
+  const retries = new Set<NodeJS.Timeout>();
+
+  async function invokeText(name: string, payload: string): Promise<Invocation> {
+    const sandbox = sandboxes.get(name);
+    if (sandbox === undefined) {
+      throw new Error(`no function is named ${name}; there are ${[...sandboxes.keys()].join(', ')}`);
+    }
+    return await sandbox.invoke(payload);
+  }
+
+  async function attempt(name: string, payload: string, tries: number): Promise<void> {
+    const { functionError } = await invokeText(name, payload).catch((error: unknown) => unhandled('', error));
+    const delay = retryDelaysMs[tries];
+    if (functionError === undefined || delay === undefined) return;
+    const timer = setTimeout(() => {
+      retries.delete(timer);
+      void attempt(name, payload, tries + 1);
+    }, delay);
+    retries.add(timer);
+  }
+
+  return {
+    has: (name) => sandboxes.has(name),
+    invokeText,
+    invoke: (name, event) => invokeText(name, JSON.stringify(event)),
+    invokeLater: (name, payload) => void attempt(name, payload, 0),
+    async stop() {
+      for (const timer of retries) clearTimeout(timer);
+      await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.stop(graceMs)));
+    },
+  };
+}
+
+/** One old log is kept; without a limit a machine that runs for years would fill up. */
+function keepSmall(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > maxLogBytes) renameSync(file, `${file}.1`);
+}

@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+
+/** From reading without costs up to managing members; each may do what the ones before it may. */
+export const Role = v.picklist(['viewer', 'operator', 'approver', 'admin']);
+/** From reading without costs up to managing members; each may do what the ones before it may. */
+export type Role = v.InferOutput<typeof Role>;
+
+const order: readonly Role[] = ['viewer', 'operator', 'approver', 'admin'];
+
+/** Whether someone with the role may do what needs at least `needed`. */
+export function hasRole(role: Role, needed: Role): boolean {
+  return order.indexOf(role) >= order.indexOf(needed);
+}
+
+/** Highest order value, in minor units, that a role approves without a limit of the person's own. */
+export const defaultApprovalLimitMinor: Readonly<Record<Role, number>> = {
+  viewer: 0,
+  operator: 50_000,
+  approver: 2_000_000,
+  admin: Number.MAX_SAFE_INTEGER,
+};
