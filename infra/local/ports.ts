@@ -19,6 +19,7 @@ export async function tryPort(port: number): Promise<number | undefined> {
 /** The wished loopback port if it is free, otherwise any free one. */
 export async function choosePort(wished?: number): Promise<number> {
   const port = (wished === undefined ? undefined : await tryPort(wished)) ?? (await tryPort(0));
-  if (port === undefined) throw new Error('found no free port on 127.0.0.1: stop some programs, then start again');
+  if (port === undefined)
+    throw new Error('found no free port on 127.0.0.1: stop some programs, then start again');
   return port;
 }

@@ -90,6 +90,7 @@ function backtestFrom(series: DailySeries, origin: number, weeks: number): Origi
 /** Mean absolute difference between a week and the one before, over the whole weeks that end at `end`. */
 function meanWeeklyChange(values: Float64Array, end: number): number {
   const weekly: number[] = [];
-  for (let start = end - WEEK; start >= 0; start -= WEEK) weekly.push(sum(values.subarray(start, start + WEEK)));
+  for (let start = end - WEEK; start >= 0; start -= WEEK)
+    weekly.push(sum(values.subarray(start, start + WEEK)));
   return mean(weekly.slice(1).map((week, i) => Math.abs(week - at(weekly, i))));
 }

@@ -21,7 +21,10 @@ const LONGEST_HISTORY_DAYS = 1_096;
 export function dailySeries(history: readonly DemandDay[], asOf: string): DailySeries {
   const end = dayNumber(asOf);
   const rows = history
-    .map(({ day, quantity }) => ({ number: dayNumber(day), quantity: Number.isFinite(quantity) ? quantity : 0 }))
+    .map(({ day, quantity }) => ({
+      number: dayNumber(day),
+      quantity: Number.isFinite(quantity) ? quantity : 0,
+    }))
     .filter(({ number }) => number < end);
   if (rows.length === 0) return { firstDay: end, values: new Float64Array(0), areWholeUnits: true };
   let first = Infinity;

@@ -1,5 +1,3 @@
-import { at } from './at.ts';
-
 /** A fitted level with its damped trend, per step of the series. */
 export type DampedTrend = { readonly level: number; readonly trend: number; readonly alpha: number };
 
@@ -36,12 +34,12 @@ function bestOf(values: Float64Array, beta: number): Candidate {
 function smooth(values: Float64Array, alpha: number, beta: number): Candidate {
   const warmUp = Math.min(WARM_UP, values.length);
   let level = 0;
-  for (let i = 0; i < warmUp; i += 1) level += at(values, i) / warmUp;
+  for (let i = 0; i < warmUp; i += 1) level += (values[i] ?? 0) / warmUp;
   let trend = 0;
   let squaredError = 0;
   for (let i = 0; i < values.length; i += 1) {
     const expected = level + TREND_DAMPING * trend;
-    const error = at(values, i) - expected;
+    const error = (values[i] ?? 0) - expected;
     if (i >= warmUp) squaredError += error * error;
     const next = expected + alpha * error;
     trend = beta * (next - level) + (1 - beta) * TREND_DAMPING * trend;

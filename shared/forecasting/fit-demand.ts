@@ -56,7 +56,8 @@ export function fitDemand(series: DailySeries): FittedDemand {
     level,
     trend: trend * openShare,
     standardDeviationPerDay,
-    varianceOfSum: (days) => days + alpha * days * (days - 1) + (alpha ** 2 * days * (days - 1) * (2 * days - 1)) / 6,
+    varianceOfSum: (days) =>
+      days + alpha * days * (days - 1) + (alpha ** 2 * days * (days - 1) * (2 * days - 1)) / 6,
   };
 }
 

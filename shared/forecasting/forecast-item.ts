@@ -35,7 +35,13 @@ export function forecastItem(input: ForecastInput): ItemForecast {
   const shape = shapeOf(fit, input.asOf);
   const tested = backtest(series, input.leadTimeDays.mean);
   const isCount = series.areWholeUnits && (fit.pattern === 'intermittent' || fit.pattern === 'lumpy');
-  const context = { input, fit, shape, isCount, varianceFactor: varianceFactorOf(tested?.varianceRatio ?? 1) };
+  const context = {
+    input,
+    fit,
+    shape,
+    isCount,
+    varianceFactor: varianceFactorOf(tested?.varianceRatio ?? 1),
+  };
   return {
     kind: 'forecast',
     ...shape,
@@ -66,7 +72,10 @@ type Context = {
  * Demand over `days` from `asOf`: mean Σ of the daily means, variance = variance of the sum + d̄² · σ²(lead time).
  * Source: Silver, Pyke, Thomas, "Inventory and Production Management in Supply Chains", section 6.10.
  */
-function demandOver(days: number, { input, fit, shape, isCount, varianceFactor }: Context): DemandDistribution {
+function demandOver(
+  days: number,
+  { input, fit, shape, isCount, varianceFactor }: Context,
+): DemandDistribution {
   const whole = Math.floor(days);
   const means = dailyMeans(shape, input.asOf, whole + 1);
   const mean = sum(means.subarray(0, whole)) + at(means, whole) * (days - whole);

@@ -22,7 +22,8 @@ export function gammaDraw(
       const cubed = (1 + c * normal) ** 3;
       if (cubed <= 0) continue;
       const uniform = 1 - random();
-      if (Math.log(uniform) < normal ** 2 / 2 + d * (1 - cubed + Math.log(cubed))) return d * cubed * pull * scale;
+      if (Math.log(uniform) < normal ** 2 / 2 + d * (1 - cubed + Math.log(cubed)))
+        return d * cubed * pull * scale;
     }
   };
 }

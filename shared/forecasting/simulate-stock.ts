@@ -43,8 +43,12 @@ export function futures(outlook: StockOutlook, days: number, random: () => numbe
   const noise = Float64Array.from({ length: NOISE_TABLE_SIZE }, drawNoise);
   const tableMean = sum(noise) / NOISE_TABLE_SIZE || 1;
   const drawLevel = gammaDraw({ mean: 1, standardDeviation: levelSpread(outlook, means, variation) }, random);
-  const drawLeadTime = gammaDraw({ mean: leadTimeDays.mean, standardDeviation: leadTimeDays.standardDeviation }, random);
-  const drawOverdue = (): number => -Math.log(1 - random()) * Math.max(LEAST_OVERDUE_DAYS, leadTimeDays.standardDeviation);
+  const drawLeadTime = gammaDraw(
+    { mean: leadTimeDays.mean, standardDeviation: leadTimeDays.standardDeviation },
+    random,
+  );
+  const drawOverdue = (): number =>
+    -Math.log(1 - random()) * Math.max(LEAST_OVERDUE_DAYS, leadTimeDays.standardDeviation);
   return () => {
     const level = drawLevel() / tableMean;
     const demand = new Float64Array(days);

@@ -95,7 +95,11 @@ type Path = {
 /** One future walked day by day: goods arrive in the morning, what stock cannot serve is lost. */
 function walk(future: Future, { available, orderQuantity }: ProjectionInput): Path {
   const days = future.demand.length;
-  const path = { without: new Float64Array(days), with: new Float64Array(days), unsold: new Float64Array(days) };
+  const path = {
+    without: new Float64Array(days),
+    with: new Float64Array(days),
+    unsold: new Float64Array(days),
+  };
   let stock = available;
   let stockWith = available;
   let unsold = 0;
@@ -136,7 +140,10 @@ function sortedOf(paths: readonly Path[], value: (path: Path) => number): Float6
   return values.sort();
 }
 
-function outDays(firstOut: readonly number[], { asOf, days }: ProjectionInput): StockProjection['stockoutDay'] {
+function outDays(
+  firstOut: readonly number[],
+  { asOf, days }: ProjectionInput,
+): StockProjection['stockoutDay'] {
   const sorted = Float64Array.from(firstOut).sort();
   const dayAt = (probability: number): string | null => {
     const index = at(sorted, Math.floor((sorted.length - 1) * probability));

@@ -19,7 +19,11 @@ export async function serveLambdaApi(runner: LambdaRunner, port?: number): Promi
   }, port);
 }
 
-async function answer(runner: LambdaRunner, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  runner: LambdaRunner,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const name = functionNameOf(request);
   if (name === undefined) {
     const message = `${request.method} ${request.url} is not served here; Invoke is`;
@@ -69,7 +73,11 @@ async function readPayload(request: IncomingMessage): Promise<string | Refusal> 
 
 type Call = { readonly name: string; readonly payload: string; readonly type: string | string[] | undefined };
 
-async function invoke(runner: LambdaRunner, { name, payload, type }: Call, response: ServerResponse): Promise<void> {
+async function invoke(
+  runner: LambdaRunner,
+  { name, payload, type }: Call,
+  response: ServerResponse,
+): Promise<void> {
   if (type === 'Event') {
     runner.invokeLater(name, payload);
     response.writeHead(202).end();

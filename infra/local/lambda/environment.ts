@@ -1,5 +1,11 @@
 import type { DatabaseRole, EnvironmentValue, FunctionSpec, QueueName } from '#infra/topology.ts';
-import { dummyCredentials, functionArn, region, stateMachineArnPrefix, topicArnPrefix } from '#infra/local/arns.ts';
+import {
+  dummyCredentials,
+  functionArn,
+  region,
+  stateMachineArnPrefix,
+  topicArnPrefix,
+} from '#infra/local/arns.ts';
 
 /** The AWS services that functions call. */
 export type Service = FunctionSpec['calls'][number];
@@ -17,7 +23,11 @@ export type Addresses = {
 };
 
 /** All variables that a function's process sees: what its row in the topology says, and no more. */
-export function environmentOf(name: string, spec: FunctionSpec, addresses: Addresses): Record<string, string> {
+export function environmentOf(
+  name: string,
+  spec: FunctionSpec,
+  addresses: Addresses,
+): Record<string, string> {
   const { surroundings } = addresses;
   const { accessKeyId, secretAccessKey } = addresses.credentials ?? dummyCredentials;
   return {
@@ -31,7 +41,10 @@ export function environmentOf(name: string, spec: FunctionSpec, addresses: Addre
     // Without it the SDK looks for an EC2 metadata service and for files in HOME.
     AWS_EC2_METADATA_DISABLED: 'true',
     ...Object.fromEntries(
-      spec.calls.map((service) => [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, addresses.endpoints[service]]),
+      spec.calls.map((service) => [
+        `AWS_ENDPOINT_URL_${service.toUpperCase()}`,
+        addresses.endpoints[service],
+      ]),
     ),
     ...(spec.databaseRole === undefined
       ? {}
@@ -54,10 +67,7 @@ function resolve(value: EnvironmentValue, addresses: Addresses): string {
   return functionArn(value.functionName);
 }
 
-function present(
-  surroundings: Addresses['surroundings'],
-  names: readonly string[],
-): Record<string, string> {
+function present(surroundings: Addresses['surroundings'], names: readonly string[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of names) {
     const value = surroundings[name];

@@ -3,7 +3,13 @@
  * and ends with its parent. Nothing else of the system is loaded here.
  */
 import { pathToFileURL } from 'node:url';
-import { maxPayloadBytes, runtimeError, unhandled, type HostMessage, type InvokeMessage } from './invocation.ts';
+import {
+  maxPayloadBytes,
+  runtimeError,
+  unhandled,
+  type HostMessage,
+  type InvokeMessage,
+} from './invocation.ts';
 
 type Context = {
   readonly functionName: string;

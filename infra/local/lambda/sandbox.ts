@@ -2,7 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { runtimeError, unhandled, type HostMessage, type Invocation, type InvokeMessage } from './invocation.ts';
+import {
+  runtimeError,
+  unhandled,
+  type HostMessage,
+  type Invocation,
+  type InvokeMessage,
+} from './invocation.ts';
 
 /** A function as the runner hosts it. */
 export type HostedFunction = {
@@ -55,7 +61,9 @@ export class Sandbox {
   invoke(payload: string): Promise<Invocation> {
     const requestId = randomUUID();
     if (this.#isStopping || this.#waiting.length >= maxWaiting) {
-      const reason = this.#isStopping ? 'the runner is stopping' : `${maxWaiting} invocations are waiting already`;
+      const reason = this.#isStopping
+        ? 'the runner is stopping'
+        : `${maxWaiting} invocations are waiting already`;
       return Promise.resolve(unhandled(requestId, runtimeError('TooManyRequestsException', reason)));
     }
     return new Promise((settle) => {
@@ -69,7 +77,9 @@ export class Sandbox {
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     for (const { message, settle } of this.#waiting.splice(0)) {
-      settle(unhandled(message.requestId, runtimeError('TooManyRequestsException', 'the runner is stopping')));
+      settle(
+        unhandled(message.requestId, runtimeError('TooManyRequestsException', 'the runner is stopping')),
+      );
     }
     const child = this.#child;
     if (child === undefined) return;
@@ -137,7 +147,9 @@ export class Sandbox {
 
   #timeOut(requestId: string): void {
     const message = `Task timed out after ${this.#spec.timeoutSeconds} seconds`;
-    this.#settle(unhandled(requestId, runtimeError('Sandbox.Timedout', `RequestId: ${requestId} Error: ${message}`)));
+    this.#settle(
+      unhandled(requestId, runtimeError('Sandbox.Timedout', `RequestId: ${requestId} Error: ${message}`)),
+    );
     const child = this.#child;
     if (child === undefined) return;
     child.kill('SIGKILL');
@@ -148,7 +160,8 @@ export class Sandbox {
   #lose(child: ChildProcess, reason: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    if (!this.#isStopping) this.#surroundings.log(`function ${this.#name} ended by ${reason}; the next use starts it`);
+    if (!this.#isStopping)
+      this.#surroundings.log(`function ${this.#name} ended by ${reason}; the next use starts it`);
     for (const requestId of this.#underWay.keys()) {
       const text = `RequestId: ${requestId} Error: Runtime exited with error: ${reason}`;
       this.#settle(unhandled(requestId, runtimeError('Runtime.ExitError', text)));

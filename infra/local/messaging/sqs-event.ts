@@ -1,14 +1,18 @@
 import type { Message } from '@aws-sdk/client-sqs';
 
+type SqsAttribute = {
+  readonly stringValue?: string;
+  readonly binaryValue?: string;
+  readonly dataType: string;
+};
+
 /** One record of a Lambda event from SQS. */
 export type SqsRecord = {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly messageAttributes: Readonly<
-    Record<string, { readonly stringValue?: string; readonly binaryValue?: string; readonly dataType: string }>
-  >;
+  readonly messageAttributes: Readonly<Record<string, SqsAttribute>>;
   readonly md5OfBody: string;
   readonly eventSource: 'aws:sqs';
   readonly eventSourceARN: string;
@@ -16,21 +20,26 @@ export type SqsRecord = {
 };
 
 /** Renders a received message as Lambda hands it to a function. */
-export function recordOf(message: Message, queue: { readonly arn: string; readonly region: string }): SqsRecord {
-  const attributes = Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
-    name,
-    {
+export function recordOf(
+  message: Message,
+  queue: { readonly arn: string; readonly region: string },
+): SqsRecord {
+  const messageAttributes: Record<string, SqsAttribute> = {};
+  for (const [name, value] of Object.entries(message.MessageAttributes ?? {})) {
+    messageAttributes[name] = {
       ...(value.StringValue === undefined ? {} : { stringValue: value.StringValue }),
-      ...(value.BinaryValue === undefined ? {} : { binaryValue: Buffer.from(value.BinaryValue).toString('base64') }),
+      ...(value.BinaryValue === undefined
+        ? {}
+        : { binaryValue: Buffer.from(value.BinaryValue).toString('base64') }),
       dataType: value.DataType ?? 'String',
-    },
-  ]);
+    };
+  }
   return {
     messageId: message.MessageId ?? '',
     receiptHandle: message.ReceiptHandle ?? '',
     body: message.Body ?? '',
     attributes: { ...message.Attributes },
-    messageAttributes: Object.fromEntries(attributes),
+    messageAttributes,
     md5OfBody: message.MD5OfBody ?? '',
     eventSource: 'aws:sqs',
     eventSourceARN: queue.arn,
@@ -48,7 +57,9 @@ export function failedItems(payload: string, batch: readonly string[]): Readonly
   if (failures === undefined) return new Set();
   const known = new Set(batch);
   const ids = Array.isArray(failures) ? failures.map(itemIdentifier) : [undefined];
-  return ids.every((id) => id !== undefined && known.has(id)) ? new Set(ids.filter((id) => id !== undefined)) : known;
+  return ids.every((id) => id !== undefined && known.has(id))
+    ? new Set(ids.filter((id) => id !== undefined))
+    : known;
 }
 
 function failuresIn(payload: string): unknown {

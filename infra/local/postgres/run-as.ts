@@ -55,6 +55,8 @@ export function commandOf(
   program: string,
   args: readonly string[],
 ): { readonly command: string; readonly args: string[] } {
-  const [command = program, ...rest] = [...way.prefix, program];
-  return { command, args: [...rest, ...args] };
+  const [wrapper, ...rest] = way.prefix;
+  return wrapper === undefined
+    ? { command: program, args: [...args] }
+    : { command: wrapper, args: [...rest, program, ...args] };
 }

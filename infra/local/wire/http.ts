@@ -4,6 +4,9 @@ import { once } from 'node:events';
 /** A stand-in's HTTP server on loopback. */
 export type LoopbackServer = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
+/** Requests under way may finish for so long when a server stops. */
+const graceMs = 1_000;
+
 /** Serves on 127.0.0.1; port 0 takes any. */
 export async function serveOnLoopback(listener: RequestListener, port = 0): Promise<LoopbackServer> {
   return await listenOnLoopback(createServer({ keepAliveTimeout: 65_000 }, listener), port);
@@ -21,8 +24,9 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<Loopba
     async stop() {
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      const impatient = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearTimeout(impatient);
     },
   };
 }
@@ -35,15 +39,26 @@ export function isFromBrowser({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
-/** Reads a request's body, or nothing when it is larger than allowed. */
+/**
+ * Reads a request's body, or nothing when it is larger than allowed. The rest of a large one is thrown away as it
+ * comes, for a client that is cut off while it sends never reads the answer.
+ */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Without an encoding a request yields buffers.
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
+  return await new Promise((settle, fail) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      settle(undefined);
+    });
+    request.once('end', () => settle(Buffer.concat(chunks)));
+    request.once('error', fail);
+    request.once('close', () => fail(new Error('the client went away before it had sent its request')));
+  });
 }

@@ -34,14 +34,21 @@ export function parseThousandths(text: string): Parsed<number> {
 
 /** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  const known = digitsByCurrency.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digitsByCurrency.set(currency, digits);
+  return digits;
 }
+
+// Asking Intl takes far longer than reading a row.
+const digitsByCurrency = new Map<string, number>();
+const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 /** Whether the three letters are a currency in use. */
 export function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code);
+  return currencies.has(code);
 }
 
 function parseDecimal(text: string, what: string): Parsed<Decimal> {

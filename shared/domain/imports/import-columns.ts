@@ -1,7 +1,10 @@
 /** Which columns a file of each kind has, and how the columns of a given file are brought to them. */
 import type { ImportKind } from '#shared/contracts/events/demand.ts';
 
-type Column = { readonly isRequired: boolean; /** What an empty cell or an absent column means. */ readonly fallback?: string };
+type Column = {
+  readonly isRequired: boolean;
+  /** What an empty cell or an absent column means. */ readonly fallback?: string;
+};
 
 const required: Column = { isRequired: true };
 const optional: Column = { isRequired: false };
@@ -69,7 +72,8 @@ export function planColumns(
   names.forEach((name, position) => {
     const column = options.map.get(name) ?? name;
     if (!columns.has(column)) ignored.push(heading[position] ?? name);
-    else if (positions.has(column)) problems.push(`two columns of the file stand for ${column}: map or remove one`);
+    else if (positions.has(column))
+      problems.push(`two columns of the file stand for ${column}: map or remove one`);
     else positions.set(column, position);
   });
   const missing = [...columns.entries()]
@@ -84,7 +88,10 @@ export function planColumns(
   if (problems.length > 0) return { problems };
   const cellsOf = (record: readonly string[]): Cells =>
     Object.fromEntries(
-      [...columns].map(([name, column]) => [name, cellOf({ name, column, record, positions, set: options.set })]),
+      [...columns].map(([name, column]) => [
+        name,
+        cellOf({ name, column, record, positions, set: options.set }),
+      ]),
     );
   const headingOf = (column: string) => heading[positions.get(column) ?? -1] ?? column;
   return { plan: { cellsOf, headingOf, ignored } };
@@ -109,7 +116,8 @@ function optionProblems(
   { set, map }: ColumnOptions,
 ): string[] {
   const known = [...columns.keys()].join(', ');
-  const unknown = (option: string, name: string) => `${option} names the column ${name}, expected one of ${known}`;
+  const unknown = (option: string, name: string) =>
+    `${option} names the column ${name}, expected one of ${known}`;
   return [
     ...[...set.keys()].filter((name) => !columns.has(name)).map((name) => unknown('--set', name)),
     ...[...map.values()].filter((name) => !columns.has(name)).map((name) => unknown('--map', name)),
@@ -120,13 +128,18 @@ function optionProblems(
 }
 
 function doubleProblems(names: readonly string[]): string[] {
-  const double = [...new Set(names.filter((name, position) => name !== '' && names.indexOf(name) !== position))];
+  const double = [
+    ...new Set(names.filter((name, position) => name !== '' && names.indexOf(name) !== position)),
+  ];
   return double.map((name) => `the file has the column ${name} twice: rename one`);
 }
 
 /** `Unit Cost` and `unit-cost` are `unit_cost`. */
 export function normalise(heading: string): string {
-  return heading.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
 }
 
 function plural(names: readonly string[], word: string): string {

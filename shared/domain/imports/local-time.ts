@@ -14,7 +14,11 @@ export type Calendar = {
 const pattern =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
 
-type Moment = { readonly day: string; /** Milliseconds as if the clock were UTC. */ readonly wallClock: number; readonly zone: string | undefined };
+type Moment = {
+  readonly day: string;
+  /** Milliseconds as if the clock were UTC. */ readonly wallClock: number;
+  readonly zone: string | undefined;
+};
 
 /** The calendar of a time zone (IANA name). */
 export function calendarOf(timeZone: string): Calendar {
@@ -33,14 +37,18 @@ export function calendarOf(timeZone: string): Calendar {
     const day = `${part.get('year')}-${part.get('month')}-${part.get('day')}`;
     return Date.parse(`${day}T${part.get('hour')}:${part.get('minute')}:${part.get('second')}Z`);
   };
-  const dayAt = (milliseconds: number): string => new Date(wallClockAt(milliseconds)).toISOString().slice(0, 10);
+  const dayAt = (milliseconds: number): string =>
+    new Date(wallClockAt(milliseconds)).toISOString().slice(0, 10);
   const instantOf = ({ wallClock, zone }: Moment): number =>
     zone === undefined ? fromWallClock(wallClock, wallClockAt) : wallClock - offsetOf(zone);
   return {
     dayAt,
     parseDay: (text) =>
-      mapParsed(parseMoment(text), (moment) => (moment.zone === undefined ? moment.day : dayAt(instantOf(moment)))),
-    parseInstant: (text) => mapParsed(parseMoment(text), (moment) => new Date(instantOf(moment)).toISOString()),
+      mapParsed(parseMoment(text), (moment) =>
+        moment.zone === undefined ? moment.day : dayAt(instantOf(moment)),
+      ),
+    parseInstant: (text) =>
+      mapParsed(parseMoment(text), (moment) => new Date(instantOf(moment)).toISOString()),
   };
 }
 
@@ -50,10 +58,14 @@ function parseMoment(text: string): Parsed<Moment> {
     return { reason: `found ${quote(text)}, expected a day or time such as 2026-11-22 or 2026-11-22T08:30` };
   }
   const [, day = '', minutes, seconds = '00', fraction = '0', zone] = match;
-  const wallClock = Date.parse(`${day}T${minutes ?? '00:00'}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`);
+  const wallClock = Date.parse(
+    `${day}T${minutes ?? '00:00'}:${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`,
+  );
   // Date.parse takes 24:00 and, in some places, 30 February; neither comes back as it went in.
   const isReal = !Number.isNaN(wallClock) && new Date(wallClock).toISOString().startsWith(day);
-  return isReal ? { value: { day, wallClock, zone } } : { reason: `found ${text}: there is no such day or time` };
+  return isReal
+    ? { value: { day, wallClock, zone } }
+    : { reason: `found ${text}: there is no such day or time` };
 }
 
 /** Milliseconds by which a zone such as `+02:00` is ahead of UTC. */

@@ -9,10 +9,13 @@ type Probe =
   | { readonly do: 'throw'; readonly name: string; readonly message: string }
   | { readonly do: 'exit' }
   | { readonly do: 'block' }
-  | { readonly do: 'nothing' }
   | { readonly do: 'grow'; readonly bytes: number };
 
-type Context = { readonly functionName: string; readonly awsRequestId: string; getRemainingTimeInMillis(): number };
+type Context = {
+  readonly functionName: string;
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+};
 
 let underWay = 0;
 let most = 0;
@@ -51,7 +54,5 @@ async function act(event: Probe, context: Context): Promise<unknown> {
       for (;;);
     case 'grow':
       return 'x'.repeat(event.bytes);
-    case 'nothing':
-      return undefined;
   }
 }

@@ -70,6 +70,8 @@ export class Driver {
         details: { name: visit.state.name, ...payloadDetails('input', frame.input) },
       });
       frame.entered = { id, previous, at: Date.now() };
+      // Should the work fail, a redrive finds the state entered and its work to be done.
+      frame.wait = { kind: 'retry', until: 0 };
       return stateHandlers[visit.state.definition.Type].work(visit);
     });
   }
@@ -108,6 +110,8 @@ export class Driver {
     this.#execution.touch(frame);
     const parent = this.#execution.parentOf(frame);
     if (parent) {
+      // Nothing reads the input of a finished thread again.
+      frame.input = null;
       await this.resume(parent, (handler, visit) => handler.childDone?.(visit, frame, output));
       return;
     }

@@ -42,9 +42,12 @@ export type HistoryEvent = {
 export type ExecutionBatch = {
   readonly executionId: number;
   readonly events: readonly HistoryEvent[];
-  readonly frames: readonly { readonly id: number; readonly body: string }[];
+  /** `items` is null where they are as they were. */
+  readonly frames: readonly { readonly id: number; readonly body: string; readonly items: string | null }[];
   readonly removedFrames: readonly number[];
   readonly end?: ExecutionEnd;
+  /** Set by a redrive: how many there were, with this one. */
+  readonly redrive?: number;
 };
 
 export type EmitOptions = {
@@ -67,12 +70,17 @@ export class Execution {
   #dirty = new Set<Frame>();
   #removed: number[] = [];
   #nextFrame = 0;
+  #newItems = new Set<Frame>();
   #children = new Map<number, Set<Frame>>();
 
-  constructor(identity: ExecutionIdentity, program: Program, nextEvent = 1) {
+  /** When the machine's TimeoutSeconds began to count: the start, or the last redrive. */
+  readonly deadlineFrom: number;
+
+  constructor(identity: ExecutionIdentity, program: Program, resumed?: { readonly nextEvent: number; readonly deadlineFrom: number }) {
+    this.deadlineFrom = resumed?.deadlineFrom ?? identity.startedAt;
     this.identity = identity;
     this.program = program;
-    this.nextEvent = nextEvent;
+    this.nextEvent = resumed?.nextEvent ?? 1;
   }
 
   /** Takes in a frame: a new one to be stored, or one read back at a restart. */
@@ -91,6 +99,13 @@ export class Execution {
   }
 
   touch(frame: Frame): void {
+    this.#dirty.add(frame);
+  }
+
+  /** Gives a Map's frame its items. */
+  setItems(frame: Frame, items: readonly Json[]): void {
+    frame.items = items;
+    this.#newItems.add(frame);
     this.#dirty.add(frame);
   }
 
@@ -147,12 +162,17 @@ export class Execution {
     const batch: ExecutionBatch = {
       executionId: this.identity.id,
       events: this.#events,
-      frames: waiting.map((frame) => ({ id: frame.id, body: frameToText(frame) })),
+      frames: waiting.map((frame) => ({
+        id: frame.id,
+        body: frameToText(frame),
+        items: this.#newItems.has(frame) ? JSON.stringify(frame.items) : null,
+      })),
       removedFrames: this.#removed,
       ...(this.end && { end: this.end }),
     };
     this.#events = [];
     this.#dirty = new Set();
+    this.#newItems = new Set();
     this.#removed = [];
     return { batch, waiting };
   }

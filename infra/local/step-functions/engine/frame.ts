@@ -18,8 +18,6 @@ export type PendingTask = {
 /** What a Parallel or Map state waits for. */
 export type PendingChildren = {
   readonly total: number;
-  /** Items of a Map as each iteration gets them before its ItemSelector. */
-  readonly items?: readonly Json[];
   /** Most iterations at once; 0 is no limit. */
   readonly concurrency: number;
   readonly toleratedCount: number;
@@ -68,6 +66,8 @@ export type Frame = {
   attempts: readonly number[];
   retryCount: number;
   wait: FrameWait;
+  /** Items of the Map the frame stands in, before their ItemSelector; stored apart because they never change. */
+  items?: readonly Json[];
 };
 
 /** The first checkpoint of a thread: about to enter a state. */
@@ -84,11 +84,13 @@ export function newFrame(start: Pick<Frame, 'id' | 'parent' | 'index' | 'scope' 
 
 /** A frame as it is stored. */
 export function frameToText(frame: Frame): string {
-  return JSON.stringify(frame);
+  const { items: _, ...stored } = frame;
+  return JSON.stringify(stored);
 }
 
-/** A frame as it was stored by `frameToText`. */
-export function frameFromText(text: string): Frame {
-  // The cast is the boundary: only frameToText writes this column.
-  return JSON.parse(text) as Frame;
+/** A frame as it was stored by `frameToText`, with its items where it has some. */
+export function frameFromText(text: string, items: string | null): Frame {
+  // The casts are the boundary: only this room writes these columns.
+  const frame = JSON.parse(text) as Frame;
+  return items === null ? frame : { ...frame, items: JSON.parse(items) as readonly Json[] };
 }

@@ -14,7 +14,8 @@ export const mapState: StateHandler = {
     const concurrency = (await visit.dialect.number(visit, 'MaxConcurrency')) ?? 0;
     const toleratedCount = await toleratedFailures(visit, items.length);
     execution.emit(frame, { type: 'MapStateStarted', details: { length: items.length } });
-    const children = { total: items.length, items, concurrency, toleratedCount, started: 0, finished: 0, failed: 0 };
+    execution.setItems(frame, items);
+    const children = { total: items.length, concurrency, toleratedCount, started: 0, finished: 0, failed: 0 };
     frame.wait = { kind: 'children', children };
     await startIterations(visit);
     return items.length === 0 ? join(visit) : { kind: 'wait' };
@@ -61,7 +62,7 @@ async function startIterations(visit: Visit): Promise<void> {
     if (children.started === children.total) return;
     if (children.concurrency > 0 && running >= children.concurrency) return;
     frame.wait = { kind: 'children', children: { ...children, started: children.started + 1 } };
-    await startIteration(visit, children.started, children.items?.[children.started] ?? null);
+    await startIteration(visit, children.started, frame.items?.[children.started] ?? null);
   }
 }
 

@@ -1,0 +1,23 @@
+import type { Json } from '#infra/local/step-functions/json.ts';
+import type { Writer } from '#infra/local/step-functions/store/writer.ts';
+import type { PendingTask } from './frame.ts';
+import type { LiveExecution } from './live-execution.ts';
+import type { Timers } from './timers.ts';
+import type { Surroundings } from './visit.ts';
+
+/** A task to be carried out by an integration. */
+export type TaskToCall = { readonly task: PendingTask; readonly executionArn: string; readonly signal: AbortSignal };
+
+/** An activity task that waits for a worker. */
+export type OfferedActivity = { readonly live: LiveExecution; readonly frameId: number; readonly task: PendingTask };
+
+/** What running executions need of the engine around them. */
+export type ExecutionEngineServices = {
+  readonly writer: Writer;
+  readonly timers: Timers;
+  readonly surroundings: Surroundings;
+  readonly log: (line: string) => void;
+  call(task: TaskToCall): Promise<Json>;
+  offerActivity(arn: string, offer: OfferedActivity): void;
+  ended(live: LiveExecution): void;
+};

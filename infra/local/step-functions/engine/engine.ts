@@ -1,0 +1,249 @@
+import { compileProgram, type Program } from '#infra/local/step-functions/definition/program.ts';
+import type { Integrations } from '#infra/local/step-functions/integrations/integrations.ts';
+import { parseResource } from '#infra/local/step-functions/integrations/resource.ts';
+import { parseJson } from '#infra/local/step-functions/json.ts';
+import type { ReadConnections } from '#infra/local/step-functions/store/connection.ts';
+import {
+  type ExecutionRow,
+  findExecution,
+  lastEventId,
+  lastExecutionId,
+  readFrames,
+  runningExecutions,
+} from '#infra/local/step-functions/store/executions.ts';
+import { type RevisionRow, findRevision } from '#infra/local/step-functions/store/machines.ts';
+import type { NewExecution, Writer } from '#infra/local/step-functions/store/writer.ts';
+import { Activities } from './activities.ts';
+import type { ExecutionEngineServices } from './engine-services.ts';
+import { Execution, type ExecutionIdentity } from './execution.ts';
+import { newFrame } from './frame.ts';
+import { LiveExecution } from './live-execution.ts';
+import { prepareRedrive } from './redrive.ts';
+import type { TaskReference, TaskTokens } from './task-tokens.ts';
+import { Timers } from './timers.ts';
+import type { Settlement } from './visit.ts';
+
+export type EngineOptions = {
+  readonly writer: Writer;
+  readonly reads: ReadConnections;
+  readonly tokens: TaskTokens;
+  readonly integrations: Integrations;
+  readonly region: string;
+  readonly accountId: string;
+  readonly log: (line: string) => void;
+};
+
+/** An execution to be started; its row apart from the id, and the revision it runs. */
+export type ExecutionPlan = Omit<NewExecution, 'id' | 'startedAt' | 'revision'> & { readonly revision: RevisionRow };
+
+/** Every running execution, and what starts, stops, settles and recovers them. */
+export class Engine {
+  readonly activities = new Activities();
+  readonly #options: EngineOptions;
+  readonly #services: ExecutionEngineServices;
+  readonly #timers = new Timers();
+  readonly #live = new Map<number, LiveExecution>();
+  readonly #liveByArn = new Map<string, LiveExecution>();
+  readonly #waiters = new Map<string, (() => void)[]>();
+  readonly #programs = new Map<number, Program>();
+  #lastId = 0;
+  #stopped = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#services = {
+      writer: options.writer,
+      timers: this.#timers,
+      log: options.log,
+      surroundings: {
+        region: options.region,
+        accountId: options.accountId,
+        taskToken: (executionId, frameId, taskNumber) => options.tokens.issue({ executionId, frameId, taskNumber }),
+        activityExists: (arn) => this.activities.exists(arn),
+      },
+      call: ({ task, executionArn, signal }) => {
+        const resource = parseResource(task.resource);
+        if (!resource) throw new Error(`The stored task has the resource '${task.resource}'; expected an ARN that was accepted before.`);
+        return options.integrations.call(resource, { action: '', parameters: task.parameters, executionArn, signal });
+      },
+      offerActivity: (arn, offer) => this.activities.offer(arn, offer),
+      ended: (live) => this.#ended(live),
+    };
+  }
+
+  /** Takes up every running execution where its checkpoint says it stands. */
+  async recover(): Promise<number> {
+    const { reads } = this.#options;
+    this.#lastId = await reads.run(lastExecutionId);
+    const rows = await reads.run(runningExecutions);
+    for (const row of rows) {
+      const live = await this.#restore(row);
+      live.continue();
+    }
+    return rows.length;
+  }
+
+  /** Starts an execution; resolves when its first checkpoint is durable. */
+  async start(plan: ExecutionPlan): Promise<ExecutionIdentity> {
+    const { revision, ...row } = plan;
+    const created = { ...row, id: ++this.#lastId, startedAt: Date.now(), revision: revision.id };
+    const identity = identityOf({ ...created, redriveCount: 0, roleArn: revision.role_arn });
+    const program = this.#program(revision);
+    const execution = new Execution(identity, program);
+    const root = newFrame({ id: 0, parent: null, index: 0, scope: '', state: program.definition.StartAt, input: identity.input, previous: 0 });
+    execution.add(root, 'new');
+    execution.emit(
+      root,
+      {
+        type: 'ExecutionStarted',
+        details: {
+          input: plan.input,
+          inputDetails: { truncated: false },
+          roleArn: revision.role_arn,
+          ...(plan.aliasArn !== null && { stateMachineAliasArn: plan.aliasArn }),
+          ...(plan.versionArn !== null && { stateMachineVersionArn: plan.versionArn }),
+        },
+      },
+      { aside: true },
+    );
+    const live = this.#register(execution);
+    await live.begin(created);
+    return identity;
+  }
+
+  running(arn: string): LiveExecution | undefined {
+    return this.#liveByArn.get(arn);
+  }
+
+  /** Aborts an execution; undefined if it is not running. */
+  async abort(arn: string, error: string | undefined, cause: string | undefined): Promise<number | undefined> {
+    const live = this.#liveByArn.get(arn);
+    return live?.post(async () => {
+      const root = live.execution.frames.get(0);
+      if (!root) return undefined;
+      const details = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+      live.execution.emit(root, { type: 'ExecutionAborted', details }, { previous: 0 });
+      live.execution.end = { status: 'ABORTED', stoppedAt: Date.now(), ...details };
+      return live.execution.end.stoppedAt;
+    });
+  }
+
+  /** Continues an execution that ended badly, from where it did. */
+  async redrive(row: ExecutionRow): Promise<number> {
+    const at = Date.now();
+    const redriveCount = row.redrive_count + 1;
+    const live = await this.#restore({ ...row, redrive_count: redriveCount, redriven_at: at });
+    const batch = prepareRedrive(live.execution, redriveCount);
+    await this.#options.writer.commit(batch);
+    live.continue();
+    return at;
+  }
+
+  /** Settles the task a token stands for; false if it is not waited for any more. */
+  async settle(task: TaskReference, settlement: Settlement): Promise<boolean> {
+    const live = this.#live.get(task.executionId);
+    return live ? live.settle(task.frameId, task.taskNumber, settlement) : false;
+  }
+
+  /** Puts off a task's heartbeat; false if the task is not waited for any more. */
+  async heartbeat(task: TaskReference): Promise<boolean> {
+    const live = this.#live.get(task.executionId);
+    if (!live) return false;
+    return live.update(task.frameId, task.taskNumber, (pending) => ({
+      ...pending,
+      ...(pending.heartbeatSeconds !== undefined && { heartbeatDeadline: Date.now() + pending.heartbeatSeconds * 1000 }),
+    }));
+  }
+
+  /** Resolves when the execution is not running (any more). */
+  async ended(arn: string): Promise<void> {
+    if (!this.#liveByArn.has(arn)) return;
+    await new Promise<void>((resolve) => {
+      this.#waiters.set(arn, [...(this.#waiters.get(arn) ?? []), resolve]);
+    });
+  }
+
+  /** Lets writes under way finish; everything still running is continued by the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timers.stop();
+    await this.#options.writer.idle();
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  async describeRow(arn: string): Promise<ExecutionRow | undefined> {
+    return this.#options.reads.run((sql) => findExecution(sql, arn));
+  }
+
+  async #restore(row: ExecutionRow): Promise<LiveExecution> {
+    const { reads } = this.#options;
+    const revision = await reads.run((sql) => findRevision(sql, row.revision));
+    if (!revision) throw new Error(`Execution ${row.arn} runs revision ${String(row.revision)}, which is not in the database.`);
+    const frames = await reads.run((sql) => readFrames(sql, row.id));
+    const nextEvent = (await reads.run((sql) => lastEventId(sql, row.id))) + 1;
+    const identity = identityOf({
+      id: row.id,
+      arn: row.arn,
+      name: row.name,
+      machineArn: row.machine_arn,
+      startedAt: row.started_at,
+      input: row.input,
+      redriveCount: row.redrive_count,
+      roleArn: revision.role_arn,
+    });
+    const execution = new Execution(identity, this.#program(revision), {
+      nextEvent,
+      deadlineFrom: row.redriven_at ?? row.started_at,
+    });
+    for (const frame of frames) execution.add(frame, 'stored');
+    return this.#register(execution);
+  }
+
+  #register(execution: Execution): LiveExecution {
+    const live = new LiveExecution(execution, this.#services);
+    this.#live.set(execution.identity.id, live);
+    this.#liveByArn.set(execution.identity.arn, live);
+    return live;
+  }
+
+  #ended(live: LiveExecution): void {
+    const { id, arn } = live.execution.identity;
+    if (this.#live.get(id) !== live) return;
+    this.#live.delete(id);
+    this.#liveByArn.delete(arn);
+    const waiters = this.#waiters.get(arn) ?? [];
+    this.#waiters.delete(arn);
+    for (const resolve of waiters) resolve();
+  }
+
+  #program(revision: RevisionRow): Program {
+    const known = this.#programs.get(revision.id);
+    if (known) return known;
+    const program = compileProgram(revision.definition);
+    if (this.#programs.size >= 1_000) this.#programs.clear();
+    this.#programs.set(revision.id, program);
+    return program;
+  }
+}
+
+type IdentitySource = Pick<NewExecution, 'id' | 'arn' | 'name' | 'machineArn' | 'startedAt' | 'input'> & {
+  readonly redriveCount: number;
+  readonly roleArn: string;
+};
+
+function identityOf(source: IdentitySource): ExecutionIdentity {
+  return {
+    id: source.id,
+    arn: source.arn,
+    name: source.name,
+    machineArn: source.machineArn,
+    machineName: source.machineArn.split(':')[6] ?? '',
+    roleArn: source.roleArn,
+    startedAt: source.startedAt,
+    redriveCount: source.redriveCount,
+    input: parseJson(source.input),
+  };
+}

@@ -1,0 +1,234 @@
+import type { ExecutionEngineServices } from './engine-services.ts';
+import { Driver } from './driver.ts';
+import type { Execution } from './execution.ts';
+import type { Frame, FrameWait, PendingTask } from './frame.ts';
+import type { NewExecution } from '#infra/local/step-functions/store/writer.ts';
+import { StateFailure } from '#infra/local/step-functions/failures/state-failure.ts';
+import { TimeoutFailure } from '#infra/local/step-functions/failures/timeout-failure.ts';
+import { recordSubmitted } from '#infra/local/step-functions/integrations/task-events.ts';
+import { parseResource } from '#infra/local/step-functions/integrations/resource.ts';
+import type { Json } from '#infra/local/step-functions/json.ts';
+import type { Settlement } from './visit.ts';
+
+type TaskWait = Extract<FrameWait, { kind: 'task' }>;
+
+/**
+ * A running execution: a mailbox in front of its driver.
+ * Each message is handled alone: it changes the frames, the driver carries them on until all wait, and what changed
+ * is written in one commit. Only then are calls made and timers set, so nothing outside happens unrecorded.
+ */
+export class LiveExecution {
+  readonly execution: Execution;
+  readonly driver: Driver;
+  readonly #services: ExecutionEngineServices;
+  readonly #calls = new Map<number, { readonly frameId: number; readonly abort: AbortController }>();
+  /** Tasks whose deadline has its timer; heartbeats must not add another. */
+  readonly #deadlines = new Set<number>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(execution: Execution, services: ExecutionEngineServices) {
+    this.execution = execution;
+    this.#services = services;
+    this.driver = new Driver(execution, services.surroundings);
+  }
+
+  /** Writes the first checkpoint; the execution goes on by itself once that is durable. */
+  async begin(created: NewExecution): Promise<void> {
+    const { batch } = this.execution.takeBatch();
+    await this.#services.writer.commit(batch, created);
+    this.continue();
+  }
+
+  /** Goes on from the checkpoint in memory, after a start, a restart or a redrive. */
+  continue(): void {
+    const frames = [...this.execution.frames.values()];
+    for (const frame of frames) if (frame.wait.kind === 'ready') this.execution.runnable.push(frame);
+    this.#setDeadline();
+    this.tell(async () => undefined);
+    for (const frame of frames) this.#arm(frame, frame.wait);
+  }
+
+  /** Handles a message after those before it; resolves when its effect is durable. */
+  async post<T>(handle: () => Promise<T>): Promise<T | undefined> {
+    const handled = this.#queue.then(() => this.#handle(handle));
+    this.#queue = handled.catch(() => undefined);
+    const { result, committed } = await handled;
+    await committed;
+    return result;
+  }
+
+  /** A message nobody waits for. */
+  tell(handle: () => Promise<unknown>): void {
+    this.post(handle).catch((error: unknown) => {
+      this.#services.log(`Execution ${this.execution.identity.arn}: ${String(error)}`);
+    });
+  }
+
+  /** Settles a task, if that attempt is still waited for. */
+  async settle(frameId: number, taskNumber: number, settlement: Settlement): Promise<boolean> {
+    const settled = await this.post(async () => {
+      const frame = this.#waiting(frameId, taskNumber);
+      if (!frame) return false;
+      await this.driver.resume(frame, (handler, visit) => handler.taskSettled?.(visit, settlement));
+      return true;
+    });
+    return settled ?? false;
+  }
+
+  /** Changes a pending task, if that attempt is still waited for. */
+  async update(frameId: number, taskNumber: number, change: (task: PendingTask, frame: Frame) => PendingTask): Promise<boolean> {
+    const updated = await this.post(async () => {
+      const frame = this.#waiting(frameId, taskNumber);
+      if (frame?.wait.kind !== 'task') return false;
+      frame.wait = { kind: 'task', task: change(frame.wait.task, frame) };
+      this.execution.touch(frame);
+      return true;
+    });
+    return updated ?? false;
+  }
+
+  #waiting(frameId: number, taskNumber: number): Frame | undefined {
+    const frame = this.execution.frames.get(frameId);
+    return frame?.wait.kind === 'task' && frame.wait.task.number === taskNumber ? frame : undefined;
+  }
+
+  async #handle<T>(handle: () => Promise<T>): Promise<{ readonly result: T | undefined; readonly committed: Promise<void> }> {
+    if (this.execution.end) return { result: undefined, committed: this.#services.writer.idle() };
+    const result = await this.#guarded(handle);
+    let committed = Promise.resolve();
+    do {
+      await this.#guarded(() => this.driver.drive());
+      const isHeavy = this.execution.isHeavy;
+      committed = this.#commit();
+      if (isHeavy) await committed;
+    } while (!this.execution.end && this.execution.runnable.length > 0);
+    return { result, committed };
+  }
+
+  /** A mistake of the engine itself must end one execution, not leave it hanging. */
+  async #guarded<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      this.#services.log(`Execution ${this.execution.identity.arn} failed inside the engine: ${errorStack(error)}`);
+      this.fail(error instanceof StateFailure ? error : new StateFailure('States.Runtime', `Internal error: ${String(error)}`));
+      return undefined;
+    }
+  }
+
+  /** Ends the execution as failed, whatever its threads do. */
+  fail(failure: StateFailure): void {
+    const root = this.execution.frames.get(0);
+    const details = {
+      ...(failure.error !== undefined && { error: failure.error }),
+      ...(failure.reason !== undefined && { cause: failure.reason }),
+    };
+    if (!root || this.execution.end) return;
+    this.execution.emit(root, { type: 'ExecutionFailed', details });
+    this.execution.end = { status: 'FAILED', stoppedAt: Date.now(), ...details };
+  }
+
+  #commit(): Promise<void> {
+    const { batch, waiting } = this.execution.takeBatch();
+    const waits = waiting.map((frame) => ({ frame, wait: frame.wait }));
+    this.#abortStaleCalls();
+    const hasNews = batch.events.length + batch.frames.length + batch.removedFrames.length > 0 || batch.end !== undefined;
+    if (!hasNews) return Promise.resolve();
+    const committed = this.#services.writer.commit(batch);
+    return committed.then(() => {
+      if (this.execution.end) this.#services.ended(this);
+      else for (const { frame, wait } of waits) this.#arm(frame, wait);
+    });
+  }
+
+  /** Does what a checkpoint says must happen outside: sets timers, makes calls. */
+  #arm(frame: Frame, wait: FrameWait): void {
+    if (frame.wait !== wait || this.execution.end) return;
+    if (wait.kind === 'delay' || wait.kind === 'retry') this.#setTimer(frame, wait);
+    if (wait.kind === 'task') this.#armTask(frame, wait);
+  }
+
+  #setTimer(frame: Frame, wait: Extract<FrameWait, { kind: 'delay' | 'retry' }>): void {
+    this.#services.timers.at(wait.until, () => {
+      this.tell(async () => {
+        if (frame.wait !== wait || this.execution.frames.get(frame.id) !== frame) return;
+        if (wait.kind === 'retry') await this.driver.retry(frame);
+        else await this.driver.resume(frame, (handler, visit) => handler.delayOver?.(visit));
+      });
+    });
+  }
+
+  #armTask(frame: Frame, wait: TaskWait): void {
+    const { task } = wait;
+    if (task.deadline !== undefined && !this.#deadlines.has(task.number)) {
+      this.#deadlines.add(task.number);
+      this.#setTimeout(frame, task, false);
+    }
+    if (task.heartbeatDeadline !== undefined) this.#setTimeout(frame, task, true);
+    if (task.submitted || this.#calls.has(task.number)) return;
+    const resource = parseResource(task.resource);
+    if (resource?.kind === 'activity') this.#services.offerActivity(resource.arn, { live: this, frameId: frame.id, task });
+    else this.#call(frame, task);
+  }
+
+  #setTimeout(frame: Frame, task: PendingTask, heartbeat: boolean): void {
+    const at = (heartbeat ? task.heartbeatDeadline : task.deadline) ?? 0;
+    this.#services.timers.at(at, () => {
+      const current = this.#waiting(frame.id, task.number);
+      const isDue = current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
+      if (isDue) this.tell(() => this.settle(frame.id, task.number, { kind: 'failed', failure: new TimeoutFailure(heartbeat) }));
+    });
+  }
+
+  #call(frame: Frame, task: PendingTask): void {
+    const abort = new AbortController();
+    this.#calls.set(task.number, { frameId: frame.id, abort });
+    this.#services
+      .call({ task, executionArn: this.execution.identity.arn, signal: abort.signal })
+      .then((output) => this.#answered(frame, task, output))
+      .catch((error: unknown) => this.#callFailed(frame, task, error))
+      .finally(() => this.#calls.delete(task.number))
+      .catch((error: unknown) => this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`));
+  }
+
+  async #answered(frame: Frame, task: PendingTask, output: Json): Promise<void> {
+    if (!task.callback) {
+      await this.settle(frame.id, task.number, { kind: 'succeeded', output });
+      return;
+    }
+    await this.update(frame.id, task.number, (pending, current) => {
+      const resource = parseResource(pending.resource);
+      if (resource) recordSubmitted(this.driver.visit(current), resource, output);
+      return { ...pending, submitted: true };
+    });
+  }
+
+  async #callFailed(frame: Frame, task: PendingTask, error: unknown): Promise<void> {
+    const failure = error instanceof StateFailure ? error : new StateFailure('States.TaskFailed', String(error));
+    await this.settle(frame.id, task.number, { kind: 'failed', failure });
+  }
+
+  #abortStaleCalls(): void {
+    for (const [number, { frameId, abort }] of this.#calls) {
+      if (this.execution.end || !this.#waiting(frameId, number)) abort.abort();
+    }
+  }
+
+  #setDeadline(): void {
+    const seconds = this.execution.program.definition.TimeoutSeconds;
+    if (seconds === undefined) return;
+    const at = this.execution.deadlineFrom + seconds * 1000;
+    this.#services.timers.at(at, () => this.tell(async () => this.#timeOut(at)));
+  }
+
+  #timeOut(at: number): void {
+    const root = this.execution.frames.get(0);
+    if (!root || this.execution.end) return;
+    this.execution.emit(root, { type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } }, { previous: 0 });
+    this.execution.end = { status: 'TIMED_OUT', stoppedAt: at };
+  }
+}
+
+function errorStack(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
