@@ -1,5 +1,5 @@
 /** The API as the command line calls it: signed in, patient with a busy system, and exact about what comes back. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { promises as timers } from 'node:timers';
 
 import * as v from 'valibot';
 
@@ -9,7 +9,7 @@ import { CommandFailed } from './failures.ts';
 import { requestToken, type AccessToken } from './identity.ts';
 
 /** A write; the key makes repeating it the same write. */
-export type Write = {
+type Write = {
   readonly method: 'POST' | 'PUT';
   readonly path: string;
   readonly body: object;
@@ -33,7 +33,12 @@ type ApiOptions = {
   readonly tenantId?: string;
 };
 
-type Call = { readonly method: string; readonly path: string; readonly headers?: Record<string, string>; readonly body?: string };
+type Call = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+};
 
 const attempts = 6;
 const passing = new Set([429, 502, 503, 504]);
@@ -67,7 +72,11 @@ async function* pages<T>(
   while (cursor !== null) {
     const query = `limit=${pageSize}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
     const url = `${path}${path.includes('?') ? '&' : '?'}${query}`;
-    const answer: v.InferOutput<typeof page> = await parseAnswer(await call({ method: 'GET', path: url }), path, page);
+    const answer: v.InferOutput<typeof page> = await parseAnswer(
+      await call({ method: 'GET', path: url }),
+      path,
+      page,
+    );
     yield* answer.items;
     cursor = answer.nextCursor;
   }
@@ -86,19 +95,29 @@ function caller(options: ApiOptions): (call: Call) => Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       const authorization = `Bearer ${await freshToken()}`;
       const tenant = options.tenantId === undefined ? {} : { 'stock-mate-tenant': options.tenantId };
-      const request = { method, headers: { ...headers, ...tenant, authorization }, ...(body === undefined ? {} : { body }) };
+      const request = {
+        method,
+        headers: { ...headers, ...tenant, authorization },
+        ...(body === undefined ? {} : { body }),
+      };
       const response = await fetch(`${options.api}${path}`, request).catch((cause: unknown) => {
         if (attempt < attempts) return undefined;
-        throw new CommandFailed(`the API at ${options.api} does not answer: is "npm start" running?`, { cause });
+        throw new CommandFailed(`the API at ${options.api} does not answer: is "npm start" running?`, {
+          cause,
+        });
       });
       if (response !== undefined && (!passing.has(response.status) || attempt === attempts)) return response;
       // Every write carries a key, so sending it twice is sending it once.
-      await sleep(100 * 2 ** attempt);
+      await timers.setTimeout(100 * 2 ** attempt);
     }
   };
 }
 
-async function parseAnswer<T>(response: Response, path: string, schema: v.GenericSchema<unknown, T>): Promise<T> {
+async function parseAnswer<T>(
+  response: Response,
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+): Promise<T> {
   const text = await response.text();
   if (!response.ok) throw new CommandFailed(describeRefusal(response.status, path, text));
   const parsed = v.safeParse(schema, parseJson(text));

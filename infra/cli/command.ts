@@ -22,7 +22,7 @@ export type CommandInput = {
 };
 
 /** What a command answers: the same in words and as JSON. */
-export type CommandOutput = {
+type CommandOutput = {
   readonly text: string;
   readonly json: unknown;
   /** 1 when the work was done in part only. */

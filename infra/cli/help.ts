@@ -19,10 +19,12 @@ The running system is found by endpoints.json in STOCK_MATE_HOME (default: .stoc
 
 /** The help of one subcommand. */
 export function commandHelp(command: Command): string {
-  const options = Object.entries({ ...command.options, ...everywhere }).map(([name, option]): [string, string] => [
-    `--${name}${option.type === 'string' ? ` <${option.value ?? 'value'}>` : ''}`,
-    `${option.summary}${option.multiple === true ? ' (may be repeated)' : ''}`,
-  ]);
+  const options = Object.entries({ ...command.options, ...everywhere }).map(
+    ([name, option]): [string, string] => [
+      `--${name}${option.type === 'string' ? ` <${option.value ?? 'value'}>` : ''}`,
+      `${option.summary}${option.multiple === true ? ' (may be repeated)' : ''}`,
+    ],
+  );
   return `Usage: stock-mate ${usageOf(command)}
 
 ${command.summary}${command.details === undefined ? '' : `\n\n${command.details}`}

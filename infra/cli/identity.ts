@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import { CommandFailed, WrongUse } from './failures.ts';
 
 /** A token of the local identity. */
-export type AccessToken = { readonly accessToken: string; /** Milliseconds since 1970. */ readonly expiresAt: number };
+export type AccessToken = {
+  readonly accessToken: string;
+  /** Milliseconds since 1970. */ readonly expiresAt: number;
+};
 
 /** The users of the local identity; each password is the name. */
 export const demoUserNames = ['viewer', 'operator', 'approver', 'admin'];
@@ -21,14 +24,17 @@ export async function requestToken(issuer: string, user: string): Promise<Access
     username: user,
     password: user,
   };
-  const response = await fetch(`${issuer}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) }).catch(
-    (cause: unknown) => {
-      throw new CommandFailed(`the identity at ${issuer} does not answer: is "npm start" running?`, { cause });
-    },
-  );
+  const response = await fetch(`${issuer}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  }).catch((cause: unknown) => {
+    throw new CommandFailed(`the identity at ${issuer} does not answer: is "npm start" running?`, { cause });
+  });
   const answer = v.safeParse(TokenAnswer, await response.json().catch(() => undefined));
   if (!response.ok || !answer.success) {
-    throw new CommandFailed(`${issuer} gave no token for ${user} (status ${response.status}): is it the local identity?`);
+    throw new CommandFailed(
+      `${issuer} gave no token for ${user} (status ${response.status}): is it the local identity?`,
+    );
   }
   return { accessToken: answer.output.access_token, expiresAt: Date.now() + answer.output.expires_in * 1000 };
 }

@@ -34,15 +34,19 @@ function findCommand(argv: readonly string[]): Command | undefined {
   const found = commands.find(({ words }) => words.every((word, position) => argv[position] === word));
   if (found !== undefined) return found;
   const [first] = argv;
-  const wantsHelp = first === 'help' || argv.includes('--help') || argv.includes('-h');
   const group = commands.filter(({ words }) => words[0] === first);
-  if (wantsHelp && (first === undefined || first === 'help' || first.startsWith('-') || group.length > 0)) return undefined;
+  const wantsHelp = first === 'help' || argv.includes('--help') || argv.includes('-h');
+  if (wantsHelp && (group.length > 0 || isNoCommand(first))) return undefined;
   if (first === undefined) throw new WrongUse(`found no command\n\n${listHelp(commands)}`);
   const expected = group.length > 0 ? group : commands;
   throw new WrongUse(
     `found the command "${argv.slice(0, 2).join(' ')}", expected one of: ` +
       expected.map(({ words }) => words.join(' ')).join(', '),
   );
+}
+
+function isNoCommand(first: string | undefined): boolean {
+  return first === undefined || first === 'help' || first.startsWith('-');
 }
 
 function inputOf(command: Command, rest: readonly string[]): CommandInput {

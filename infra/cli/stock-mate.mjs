@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/// <reference types="node" />
 /**
  * The command `stock-mate`. It runs on whatever Node is at hand and hands over to the project's own,
  * which alone can run TypeScript as it stands.
@@ -11,7 +12,9 @@ const projectNode = fileURLToPath(new URL('../../node_modules/.bin/node', import
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 if (!existsSync(projectNode)) {
-  console.error('Stock-Mate is not installed yet: run "npm install" (or "npm start", which does it) in its folder.');
+  console.error(
+    'Stock-Mate is not installed yet: run "npm install" (or "npm start", which does it) in its folder.',
+  );
   process.exit(1);
 }
 

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Whether a loopback port can be taken; 0 means any. Returns the port, or nothing when it is taken. */
-export async function tryPort(port: number): Promise<number | undefined> {
+async function tryPort(port: number): Promise<number | undefined> {
   return await new Promise((settle, fail) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
@@ -22,4 +26,34 @@ export async function choosePort(wished?: number): Promise<number> {
   if (port === undefined)
     throw new Error('found no free port on 127.0.0.1: stop some programs, then start again');
   return port;
+}
+
+/** Makes sure that a port which people know is free; what a killed predecessor held gets a moment to go. */
+export async function demandPort(port: number, variable: string): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    if ((await tryPort(port)) !== undefined) return;
+    await delay(100);
+  }
+  throw new Error(`port ${port} is taken by another program: stop that, or set ${variable} to another port`);
+}
+
+/** Ports of parts that only other parts call: those of the last start where they are still free. */
+export async function chooseInnerPorts<Name extends string>(
+  home: string,
+  names: readonly Name[],
+): Promise<Readonly<Record<Name, number>>> {
+  const file = join(home, 'ports.json');
+  // Only this function writes the file.
+  const last = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Record<string, number>) : {};
+  const chosen = new Map<Name, number>();
+  for (const name of names) {
+    let port = await choosePort(last[name]);
+    // The system may name one free port twice, for none of them is taken yet.
+    while ([...chosen.values()].includes(port)) port = await choosePort();
+    chosen.set(name, port);
+  }
+  const ports = Object.fromEntries(chosen);
+  await writeFile(file, JSON.stringify(ports), { mode: 0o600 });
+  // Every name has been given a port above.
+  return ports as Readonly<Record<Name, number>>;
 }

@@ -175,7 +175,7 @@ CREATE TABLE executions (
 );
 CREATE INDEX executions_unarchived ON executions (started_at) WHERE archived_at IS NULL;
 CALL isolate_by_tenant('executions');
-GRANT SELECT ON executions TO app_query;
+GRANT SELECT ON executions TO app_query, app_emit;
 CREATE POLICY start ON executions TO app_start USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON executions TO app_start;
 CREATE POLICY sweep ON executions TO app_sweep_history USING (true) WITH CHECK (true);

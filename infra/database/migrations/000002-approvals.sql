@@ -36,7 +36,7 @@ CALL isolate_by_tenant('approvals');
 GRANT SELECT, INSERT ON approvals TO app_emit;
 GRANT UPDATE (status, decision, decision_event_id, decided_by, decided_at, reason, lines, wake, undo_until, resumed_at) ON approvals TO app_emit;
 GRANT SELECT ON approvals TO app_query;
-GRANT SELECT (tenant_id, approval_id, status, decision, decided_at, undo_until, resumed_at) ON approvals TO app_resolve;
+GRANT SELECT (tenant_id, approval_id, purchase_order_id, status, decision, decided_at, undo_until, resumed_at) ON approvals TO app_resolve;
 CREATE POLICY sweep ON approvals FOR SELECT TO app_sweep_approvals USING (true);
 GRANT SELECT (tenant_id, approval_id, purchase_order_id, status, decided_at, undo_until, resumed_at, expires_at) ON approvals TO app_sweep_approvals;
 
@@ -44,7 +44,6 @@ CREATE TABLE approval_votes (
   tenant_id uuid NOT NULL,
   approval_id uuid NOT NULL,
   sub text NOT NULL,
-  event_id uuid NOT NULL,
   granted_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, approval_id, sub),
   FOREIGN KEY (tenant_id, approval_id) REFERENCES approvals

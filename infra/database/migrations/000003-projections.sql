@@ -207,6 +207,7 @@ CREATE TABLE recommendations (
   location_id uuid NOT NULL,
   status text NOT NULL CHECK (status IN ('open', 'onRequest', 'settled', 'withdrawn')),
   action text NOT NULL,
+  supplier_id uuid,
   recommended_quantity numeric NOT NULL,
   steps jsonb NOT NULL,
   facts jsonb NOT NULL,
@@ -234,8 +235,8 @@ CREATE TABLE purchase_orders (
   approved_at timestamptz,
   approved_by text,
   issued_at timestamptz,
-  postponed_until timestamptz,
-  expected_at timestamptz,
+  postponed_until date,
+  expected_at date,
   closed_at timestamptz,
   changed_at timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, purchase_order_id)
@@ -311,12 +312,14 @@ BEGIN
   END LOOP;
   -- What the settling of a decision compares with what was seen.
   FOREACH name IN ARRAY ARRAY['products', 'suppliers', 'supplier_terms', 'locations', 'stock_levels', 'demand_days',
-    'inventory_policies', 'purchase_orders', 'purchase_order_lines'] LOOP
+    'inventory_policies', 'purchase_orders', 'purchase_order_lines', 'forecast_runs'] LOOP
     EXECUTE format('GRANT SELECT ON %I TO app_emit', name);
   END LOOP;
 END $$;
 -- Immutable rows stay immutable even for their writer.
 REVOKE UPDATE, DELETE ON forecasts, receipts, purchase_order_revisions FROM app_persist;
+-- A run whose execution ended before the run was applied here is shown as ended.
+GRANT SELECT (tenant_id, execution_arn, status) ON workflow_history TO app_persist;
 
 -- The facts a purchasing decision rests on, one row per product and location: the same view for the
 -- analysis, the decision page, and the settling of a decision.
@@ -348,12 +351,13 @@ LEFT JOIN suppliers u ON u.tenant_id = s.tenant_id AND u.supplier_id = t.supplie
 LEFT JOIN inventory_policies i ON i.tenant_id = s.tenant_id AND i.product_id = s.product_id AND i.location_id = s.location_id
 LEFT JOIN LATERAL (
   SELECT
-    sum(pl.quantity - pl.received_quantity - pl.cancelled_quantity)
+    -- A line may have received a little more than was ordered.
+    sum(greatest(pl.quantity - pl.received_quantity - pl.cancelled_quantity, 0))
       FILTER (WHERE po.status IN ('Approved', 'Issued', 'Acknowledged', 'PartiallyReceived', 'OnHold')) AS on_order,
     sum(pl.quantity) FILTER (WHERE po.status IN ('Proposed', 'PendingApproval', 'Postponed')) AS on_request,
     jsonb_agg(jsonb_build_object('purchaseOrderId', po.purchase_order_id, 'number', po.number,
       'quantity', pl.quantity - pl.received_quantity - pl.cancelled_quantity,
-      'promisedDate', coalesce(pl.promised_date, po.expected_at::date)) ORDER BY po.proposed_at)
+      'promisedDate', coalesce(pl.promised_date, po.expected_at)) ORDER BY po.proposed_at)
       FILTER (WHERE po.status IN ('Approved', 'Issued', 'Acknowledged', 'PartiallyReceived', 'OnHold')
         AND pl.quantity > pl.received_quantity + pl.cancelled_quantity) AS open_orders
   FROM purchase_order_lines pl

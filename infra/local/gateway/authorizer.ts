@@ -63,14 +63,10 @@ function verdictOf(error: unknown): Verdict {
 
 /** The authorizer hands every claim on as text; lists look like `[a b]`. */
 function claimsAsText(payload: JWTPayload): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(payload).map(([name, value]) => [
-      name,
-      Array.isArray(value)
-        ? `[${value.join(' ')}]`
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, asText(value)]));
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? `[${value.join(' ')}]` : JSON.stringify(value);
 }

@@ -20,7 +20,7 @@ export type ProviderOptions = {
 };
 
 /** Grant type for scripts on this machine: a demo user's name and password for an access token. */
-export const demoUserGrantType = 'urn:stock-mate:grant-type:demo-user';
+const demoUserGrantType = 'urn:stock-mate:grant-type:demo-user';
 
 const scopes = ['openid', 'email', 'profile'];
 /** The one resource; a resource indicator must be a URI, which the audience need not be. */

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 type Payload = Record<string, unknown>;
 
 /** The storage interface that oidc-provider asks of an adapter, for one of its models. */
-export type ModelStore = {
+type ModelStore = {
   upsert(id: string, payload: object, expiresIn?: number): Promise<void>;
   find(id: string): Promise<Payload | undefined>;
   findByUid(uid: string): Promise<Payload | undefined>;

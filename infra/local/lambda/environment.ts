@@ -64,7 +64,7 @@ function resolve(value: EnvironmentValue, addresses: Addresses): string {
   if ('queueUrl' in value) return addresses.queueUrl(value.queueUrl);
   if ('tableName' in value) return value.tableName;
   if ('stateMachineArnPrefix' in value) return stateMachineArnPrefix;
-  return functionArn(value.functionName);
+  return functionArn(`${value.functionName}`);
 }
 
 function present(surroundings: Addresses['surroundings'], names: readonly string[]): Record<string, string> {

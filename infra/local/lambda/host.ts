@@ -26,6 +26,8 @@ process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 
 const loading = load();
+// Its failure is the answer to every event that waits for it.
+loading.catch(() => {});
 process.on('message', (message) => {
   // The only sender is the runner, which sends nothing else.
   void answer(message as InvokeMessage);
@@ -43,8 +45,9 @@ async function load(): Promise<Handler> {
 
 async function answer({ requestId, payload, timeoutMs }: InvokeMessage): Promise<void> {
   const handler = await loading.catch((error: unknown) => {
-    // A module that does not load may load next time: this process answers and makes room for a new one.
-    send(unhandled(requestId, error), () => process.exit(1));
+    send(unhandled(requestId, error));
+    // It may load in a new process, for which the runner makes room when it hears this.
+    send({ notLoaded: String(error) });
   });
   if (handler === undefined) return;
   const deadline = performance.now() + timeoutMs;
@@ -71,7 +74,7 @@ function serialise(result: unknown): string {
   );
 }
 
-function send(message: HostMessage, sent: () => void = () => {}): void {
+function send(message: HostMessage): void {
   // A closed channel means that the parent is gone; the disconnect handler ends the process.
-  process.send?.(message, undefined, undefined, sent);
+  process.send?.(message, undefined, undefined, () => {});
 }

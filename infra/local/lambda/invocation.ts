@@ -12,8 +12,8 @@ export type InvokeMessage = {
   readonly timeoutMs: number;
 };
 
-/** From a function's process to the runner: that its module is loaded, or what an invocation gave. */
-export type HostMessage = 'loaded' | Invocation;
+/** From a function's process to the runner: that its module is loaded, why it is not, or what an invocation gave. */
+export type HostMessage = 'loaded' | { readonly notLoaded: string } | Invocation;
 
 /** Most bytes of an event or an answer. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const maxPayloadBytes = 6 * 1024 * 1024;

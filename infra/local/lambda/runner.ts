@@ -1,18 +1,18 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareLogFile } from '#infra/local/log-file.ts';
 import { unhandled, type Invocation } from './invocation.ts';
 import { Sandbox, type HostedFunction } from './sandbox.ts';
 
 /** Runs functions by name, each in a process of its own. */
 export type LambdaRunner = {
-  has(name: string): boolean;
+  readonly has: (name: string) => boolean;
   /** Invokes a function with JSON text; an unknown name is a programming error and rejects. */
-  invokeText(name: string, payload: string): Promise<Invocation>;
+  readonly invokeText: (name: string, payload: string) => Promise<Invocation>;
   /** Invokes a function with an event. */
-  invoke(name: string, event: unknown): Promise<Invocation>;
+  readonly invoke: (name: string, event: unknown) => Promise<Invocation>;
   /** Invokes without waiting for the end; an error is tried again twice, as Lambda does. */
-  invokeLater(name: string, payload: string): void;
-  stop(): Promise<void>;
+  readonly invokeLater: (name: string, payload: string) => void;
+  readonly stop: () => Promise<void>;
 };
 
 export type RunnerOptions = {
@@ -25,15 +25,13 @@ export type RunnerOptions = {
 const graceMs = 3_000;
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const retryDelaysMs = [60_000, 120_000];
-const maxLogBytes = 10 * 1024 * 1024;
 
 /** Makes the runner; no process is started before its function is used. */
 export function startRunner({ functions, logDirectory, log = () => {} }: RunnerOptions): LambdaRunner {
-  mkdirSync(logDirectory, { recursive: true, mode: 0o700 });
   const sandboxes = new Map(
     Object.entries(functions).map(([name, spec]) => {
       const logFile = join(logDirectory, `${name}.log`);
-      keepSmall(logFile);
+      prepareLogFile(logFile);
       return [name, new Sandbox(name, spec, { logFile, log })];
     }),
   );
@@ -68,10 +66,4 @@ export function startRunner({ functions, logDirectory, log = () => {} }: RunnerO
       await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.stop(graceMs)));
     },
   };
-}
-
-/** One old log is kept; without a limit a machine that runs for years would fill up. */
-function keepSmall(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > maxLogBytes) renameSync(file, `${file}.1`);
 }

@@ -121,15 +121,19 @@ export class Sandbox {
       setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     }
     // The only sender is our own host module, which sends nothing else.
-    child.on('message', (message) => this.#receive(message as HostMessage));
+    child.on('message', (message) => this.#receive(child, message as HostMessage));
     child.once('error', (error) => this.#lose(child, error.message));
     child.once('exit', (code, signal) => this.#lose(child, signal ?? `exit status ${code}`));
     return child;
   }
 
-  #receive(message: HostMessage): void {
+  #receive(child: ChildProcess, message: HostMessage): void {
     if (message === 'loaded') {
       this.#isLoaded = true;
+      return;
+    }
+    if ('notLoaded' in message) {
+      this.#discard(child, message.notLoaded);
       return;
     }
     this.#settle(message);
@@ -150,10 +154,12 @@ export class Sandbox {
     this.#settle(
       unhandled(requestId, runtimeError('Sandbox.Timedout', `RequestId: ${requestId} Error: ${message}`)),
     );
-    const child = this.#child;
-    if (child === undefined) return;
+    if (this.#child !== undefined) this.#discard(this.#child, 'an invocation that timed out');
+  }
+
+  #discard(child: ChildProcess, reason: string): void {
     child.kill('SIGKILL');
-    this.#lose(child, 'an invocation that timed out');
+    this.#lose(child, reason);
   }
 
   /** Answers whatever was under way in a process that is gone; a later event of the same process finds nothing. */

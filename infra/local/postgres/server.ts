@@ -7,19 +7,21 @@ import { choosePort } from '#infra/local/ports.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster, ownerRole, type PostgresPrograms } from './cluster.ts';
 import { isReady, stopLeftover, stopServer } from './postmaster.ts';
-import { chooseRunAs, commandOf } from './run-as.ts';
+import { chooseRunAs, commandOf, type RunAs } from './run-as.ts';
 
 /** A running PostgreSQL server with the databases `stock_mate` and `workflows`. */
 export type PostgresServer = {
   /** The owner's address of a database. */
-  ownerUrl(database: string): string;
-  stop(): Promise<void>;
+  readonly ownerUrl: (database: string) => string;
+  readonly stop: () => Promise<void>;
 };
 
 export type PostgresOptions = {
   readonly dataDirectory: string;
   /** Wished port; without it the one of the last start; a taken port is replaced by any free one. */
   readonly port?: number;
+  /** How the programs may be run; by default what suits this user. */
+  readonly ways?: readonly RunAs[];
   readonly log?: (line: string) => void;
 };
 
@@ -43,22 +45,52 @@ const settings: readonly string[] = [
   'log_timezone=UTC',
 ];
 
-/** Starts PostgreSQL on loopback, after stopping what a killed predecessor left; makes the cluster at first. */
+/**
+ * Starts PostgreSQL on loopback, after stopping what a killed predecessor left; makes the cluster at first.
+ * A server that ends by itself is started again.
+ */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const dataDirectory = resolve(options.dataDirectory);
+  const log = options.log ?? (() => {});
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   const binaries = await findBinaries();
-  const programs = { binaries, runAs: await chooseRunAs(binaries.postgres) };
-  if (!existsSync(join(dataDirectory, 'cluster'))) options.log?.('making a new database cluster');
+  const programs = { binaries, runAs: await chooseRunAs(binaries.postgres, options.ways) };
+  if (!existsSync(join(dataDirectory, 'cluster'))) log('making a new database cluster');
   const { folder, password } = await ensureCluster(dataDirectory, programs);
   await stopLeftover(folder);
   const port = await rememberedPort(dataDirectory, options.port);
-  const server = await launch({ dataDirectory, folder, port, programs });
+  const stop = await keepRunning({ dataDirectory, folder, port, programs }, log);
   return {
     ownerUrl: (database) => `postgres://${ownerRole}:${password}@127.0.0.1:${port}/${database}`,
-    async stop() {
-      if (server.pid !== undefined && server.exitCode === null) await stopServer(server.pid);
-    },
+    stop,
+  };
+}
+
+/** Launches the server, again whenever it ends by itself; returns how to stop it. */
+async function keepRunning(what: Launch, log: (line: string) => void): Promise<() => Promise<void>> {
+  let server = await launch(what);
+  let isStopping = false;
+  const revive = async (): Promise<void> => {
+    if (isStopping) return;
+    log('PostgreSQL ended by itself; it is started again');
+    try {
+      server = await launch(what);
+      server.once('exit', () => void revive());
+    } catch (error) {
+      log(String(error));
+      setTimeout(() => void revive(), 1000).unref();
+    }
+  };
+  server.once('exit', () => void revive());
+  // Whatever ends this process, short of kill -9, ends the server too; its log makes that safe for the data.
+  const endAtOnce = (): void => void server.kill('SIGQUIT');
+  process.once('exit', endAtOnce);
+  return async () => {
+    isStopping = true;
+    process.off('exit', endAtOnce);
+    if (server.pid !== undefined && server.exitCode === null && server.signalCode === null) {
+      await stopServer(server.pid);
+    }
   };
 }
 

@@ -39,7 +39,11 @@ export function jsonTypeName(value: Json): string {
 export function jsonEquals(left: Json, right: Json): boolean {
   if (left === right) return true;
   if (isJsonArray(left)) {
-    return isJsonArray(right) && left.length === right.length && left.every((item, i) => jsonEquals(item, right[i] ?? null));
+    return (
+      isJsonArray(right) &&
+      left.length === right.length &&
+      left.every((item, i) => jsonEquals(item, right[i] ?? null))
+    );
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const keys = Object.keys(left);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 
 import { AdviceText } from '#shared/contracts/events/advice.ts';
-import { WakeCondition } from '#shared/contracts/events/approvals.ts';
+import { FactChange, WakeCondition } from '#shared/contracts/events/approvals.ts';
 import { Actor, Reason } from '#shared/contracts/events/envelope.ts';
 import { DemandQuantiles, IssueKind, QuantityStep, Severity } from '#shared/contracts/events/planning.ts';
 import { Money } from '#shared/contracts/quantities.ts';
@@ -198,6 +198,7 @@ export const PurchaseOrder = v.strictObject({
   proposedAt: instant,
   approvedAt: v.nullable(instant),
   approvedBy: v.nullable(text),
+  approvedByName: v.nullable(text),
   issuedAt: v.nullable(instant),
   postponedUntil: v.nullable(day),
   expectedAt: v.nullable(day),
@@ -277,6 +278,7 @@ export const Approval = v.strictObject({
   expiresAt: instant,
   decision: v.nullable(v.picklist(['approve', 'amend', 'postpone', 'reject', 'cancel'])),
   decidedBy: v.nullable(text),
+  decidedByName: v.nullable(text),
   decidedAt: v.nullable(instant),
   undoUntil: v.nullable(instant),
   lines: v.array(
@@ -332,7 +334,7 @@ export const ApprovalLine = v.strictObject({
   /** Projected stock per day with this order and without it; empty without a forecast. */
   projection: v.strictObject({ withOrder: v.array(band), withoutOrder: v.array(v.strictObject({ day, p50: number })) }),
   /** Expected cost of deciding so many days later, money of the order's currency. */
-  costOfWaiting: v.array(v.strictObject({ days: number, amountMinor: number })),
+  costOfWaiting: v.array(v.strictObject({ days: number, amountMinor: number, p90Minor: number })),
   issues: v.array(v.strictObject({ kind: IssueKind, severity: Severity, detail: v.record(v.string(), v.union([v.string(), v.number(), v.null()])) })),
 });
 /** Everything the decision page shows of one line. */
@@ -344,6 +346,10 @@ export const ApprovalDetail = v.strictObject({
   /** Hash of the facts when the approval was requested; unlike `factsHash` when something moved since. */
   requestedFactsHash: text,
   factsAt: instant,
+  /** What has changed since the approval was requested. */
+  factChanges: v.array(FactChange),
+  /** Nothing can be ordered from the supplier until it is released. */
+  supplierHeld: v.boolean(),
   lines: v.array(ApprovalLine),
   advice: v.nullable(AdviceView),
   reason: v.nullable(Reason),

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 
 import { Uuid } from '#shared/contracts/ids.ts';
+import { Day, Instant } from '#shared/contracts/instants.ts';
 import { StorableText } from '#shared/contracts/text.ts';
 
 import { EventStatus, pageOf, pageQuery } from './common.ts';
@@ -10,6 +11,8 @@ import type { Route } from './route.ts';
 
 const search = { search: v.optional(v.pipe(StorableText, v.maxLength(200))) };
 const page = v.strictObject(pageQuery);
+/** A time, or a day of the tenant's calendar: `from` its beginning, `to` its end. */
+const moment = v.union([Day, Instant], 'must be a day such as 2026-11-22 or a time such as 2026-11-22T08:30:00Z');
 const location = v.strictObject({ locationId: v.string(), name: v.string(), status: v.string() });
 const stock = v.strictObject({
   productId: v.string(),
@@ -53,7 +56,7 @@ export const readRoutes = [
   { operation: 'getOpenApi', method: 'GET', path: '/openapi.json', summary: 'This API as OpenAPI 3.1', role: null },
   { operation: 'getMe', method: 'GET', path: '/me', summary: 'Who is asking, and where they belong', role: 'viewer', response: models.Me },
   { operation: 'getEvent', method: 'GET', path: '/events/{eventId}', summary: 'An event; with `wait` (such as 2s, at most 20s) it waits until the tables show it', role: 'viewer', query: v.strictObject({ wait: v.optional(v.pipe(v.string(), v.regex(/^\d{1,2}(\.\d)?s$/, 'must be such as 2s'))) }), response: EventStatus },
-  { operation: 'listProducts', method: 'GET', path: '/products', summary: 'Products', role: 'viewer', query: v.strictObject({ ...pageQuery, ...search, sku: v.optional(v.string()), supplierId: v.optional(Uuid), issue: v.optional(v.picklist(['open'])) }), response: pageOf(models.Product) },
+  { operation: 'listProducts', method: 'GET', path: '/products', summary: 'Products', role: 'viewer', query: v.strictObject({ ...pageQuery, ...search, sku: v.optional(StorableText), supplierId: v.optional(Uuid), issue: v.optional(v.picklist(['open'])) }), response: pageOf(models.Product) },
   { operation: 'getProduct', method: 'GET', path: '/products/{productId}', summary: 'A product in full', role: 'viewer', response: models.ProductDetail },
   { operation: 'listSuppliers', method: 'GET', path: '/suppliers', summary: 'Suppliers', role: 'viewer', query: v.strictObject({ ...pageQuery, ...search }), response: pageOf(models.Supplier) },
   { operation: 'listSupplierTerms', method: 'GET', path: '/supplier-terms', summary: "Suppliers' terms", role: 'viewer', query: v.strictObject({ ...pageQuery, supplierId: v.optional(Uuid), productId: v.optional(Uuid) }), response: pageOf(terms) },
@@ -71,8 +74,8 @@ export const readRoutes = [
   { operation: 'getPurchaseOrderTimeline', method: 'GET', path: '/purchase-orders/{purchaseOrderId}/timeline', summary: 'Events and workflow steps of an order, oldest first', role: 'viewer', response: v.strictObject({ items: v.array(models.TimelineEntry) }) },
   { operation: 'listApprovals', method: 'GET', path: '/approvals', summary: 'Approvals; pending ones by urgency', role: 'viewer', query: v.strictObject({ ...pageQuery, status: v.optional(models.ApprovalStatus), purchaseOrderId: v.optional(Uuid) }), response: pageOf(models.Approval) },
   { operation: 'getApproval', method: 'GET', path: '/approvals/{approvalId}', summary: 'An approval with all that a decision needs', role: 'viewer', response: models.ApprovalDetail },
-  { operation: 'listAudit', method: 'GET', path: '/audit', summary: 'The audit trail, newest first', role: 'viewer', query: v.strictObject({ ...pageQuery, streamId: v.optional(Uuid), purchaseOrderId: v.optional(Uuid), correlationId: v.optional(Uuid), type: v.optional(v.string()), topic: v.optional(v.string()), actor: v.optional(StorableText), from: v.optional(v.string()), to: v.optional(v.string()) }), response: pageOf(models.AuditEntry) },
-  { operation: 'listExecutions', method: 'GET', path: '/executions', summary: 'Workflow executions, newest first', role: 'viewer', query: v.strictObject({ ...pageQuery, machine: v.optional(v.string()) }), response: pageOf(models.Execution) },
+  { operation: 'listAudit', method: 'GET', path: '/audit', summary: 'The audit trail, newest first', role: 'viewer', query: v.strictObject({ ...pageQuery, streamId: v.optional(Uuid), purchaseOrderId: v.optional(Uuid), correlationId: v.optional(Uuid), type: v.optional(StorableText), topic: v.optional(StorableText), actor: v.optional(StorableText), from: v.optional(moment), to: v.optional(moment) }), response: pageOf(models.AuditEntry) },
+  { operation: 'listExecutions', method: 'GET', path: '/executions', summary: 'Workflow executions, newest first', role: 'viewer', query: v.strictObject({ ...pageQuery, machine: v.optional(StorableText) }), response: pageOf(models.Execution) },
   { operation: 'getExecution', method: 'GET', path: '/executions/{name}', summary: 'A workflow execution with its steps', role: 'viewer', response: models.ExecutionDetail },
   { operation: 'listImports', method: 'GET', path: '/imports', summary: 'Imports, newest first', role: 'viewer', query: page, response: pageOf(models.Import) },
   { operation: 'getImport', method: 'GET', path: '/imports/{importId}', summary: 'An import', role: 'viewer', response: models.Import },

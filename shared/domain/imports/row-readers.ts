@@ -19,7 +19,7 @@ export type ImportContext = {
 };
 
 /** A cell that cannot be taken. */
-export type CellProblem = { readonly column: string; readonly reason: string };
+type CellProblem = { readonly column: string; readonly reason: string };
 
 /** Reads the cells of a row. */
 export type RowReader<T> = (

@@ -99,13 +99,12 @@ test('the worked example is an order of 200 at €1,680.00, urgent neither too e
 
 test('the outlook of the worked example is near its figures: 25 % now, 77 % in a week, empty about day 17', () => {
   const outlook = stockoutOutlook(example, asOf);
-  expect(outlook?.risk).toBeGreaterThan(0.17);
-  expect(outlook?.risk).toBeLessThan(0.33);
-  expect(outlook?.riskAfterWeek).toBeGreaterThan(0.67);
-  expect(outlook?.riskAfterWeek).toBeLessThan(0.87);
-  expect(outlook?.stockoutDay?.slice(0, 8)).toBe('2026-12-');
-  expect(Number(outlook?.stockoutDay?.slice(8))).toBeGreaterThanOrEqual(7);
-  expect(Number(outlook?.stockoutDay?.slice(8))).toBeLessThanOrEqual(11);
+  if (outlook === null) throw new Error('expected an outlook');
+  expect(Math.abs(outlook.risk - 0.25)).toBeLessThan(0.08);
+  expect(Math.abs(outlook.riskAfterWeek - 0.77)).toBeLessThan(0.1);
+  expect(['2026-12-07', '2026-12-08', '2026-12-09', '2026-12-10', '2026-12-11']).toContain(
+    outlook.stockoutDay,
+  );
 });
 
 test('a position above the reorder point recommends nothing', () => {
@@ -153,7 +152,7 @@ test.each([
   [
     'history',
     { reorderPoint: null, orderUpToLevel: null, policyVersion: null },
-    'no enough history for a forecast',
+    'not enough history for a forecast',
   ],
 ])('missing %s is an issue, never an order', (_, missing, because) => {
   const { issues, recommendation } = analyseFacts({ ...example, ...missing }, { asOf });

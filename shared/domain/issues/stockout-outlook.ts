@@ -40,6 +40,7 @@ const OVERDUE_ARRIVES_IN_DAYS = 3;
 export function stockoutOutlook(facts: OutlookFacts, asOf: string): StockoutOutlook | null {
   const { meanPerDay, standardDeviationPerDay, leadTimeDays } = facts;
   if (meanPerDay === null || standardDeviationPerDay === null || leadTimeDays === null) return null;
+  if (meanPerDay <= 0) return nothingSells;
   const supply = supplyOf(facts, asOf);
   const spreadPerDay = spreadOf(facts, meanPerDay, standardDeviationPerDay);
   const demandBy = (days: number, leadTimeSpread = 0): DemandMoments => ({
@@ -60,16 +61,24 @@ export function stockoutOutlook(facts: OutlookFacts, asOf: string): StockoutOutl
     }
     return null;
   };
-  const median = meanPerDay > 0 ? firstDayAt(0.5) : null;
-  const earliest = meanPerDay > 0 ? firstDayAt(0.9) : null;
+  const median = firstDayAt(0.5);
+  const earliest = firstDayAt(0.9);
   return {
-    risk: meanPerDay > 0 ? riskBefore(leadTimeDays) : 0,
-    riskAfterWeek: meanPerDay > 0 ? riskBefore(leadTimeDays + 7) : 0,
+    risk: riskBefore(leadTimeDays),
+    riskAfterWeek: riskBefore(leadTimeDays + 7),
     stockoutDay: median === null ? null : addDays(asOf, median),
     earliestStockoutDay: earliest === null ? null : addDays(asOf, earliest),
     decideBy: median === null ? null : addDays(asOf, Math.floor(median - leadTimeDays)),
   };
 }
+
+const nothingSells: StockoutOutlook = {
+  risk: 0,
+  riskAfterWeek: 0,
+  stockoutDay: null,
+  earliestStockoutDay: null,
+  decideBy: null,
+};
 
 type Receipt = { readonly day: number; readonly quantity: number };
 

@@ -13,6 +13,8 @@ export type PurchaseOrderState = {
   readonly currency: string;
   readonly revision: number;
   readonly lines: readonly PurchaseOrderLine[];
+  /** Products of the lines as first proposed; a changed order may have dropped some. */
+  readonly proposedProductIds: readonly string[];
   /** The approval that decides, or decided, the present revision. */
   readonly approvalId: string | null;
   readonly wake: WakeCondition | null;
@@ -24,7 +26,9 @@ export type PurchaseOrderState = {
 export function evolvePurchaseOrder(state: PurchaseOrderState | null, event: DomainEvent): PurchaseOrderState {
   if (event.type === 'PurchaseOrderProposed') {
     const { lines, ...header } = event.payload;
-    return { ...header, status: 'Proposed', revision: 1, lines, approvalId: null, wake: null, received: {} };
+    const proposedProductIds = lines.map((line) => line.productId);
+    const fresh = { status: 'Proposed', revision: 1, approvalId: null, wake: null, received: {} } as const;
+    return { ...header, ...fresh, lines, proposedProductIds };
   }
   if (state === null) throw new Error(`a purchase order begins with PurchaseOrderProposed, not ${event.type}`);
   return evolveDecision(state, event) ?? evolveDelivery(state, event) ?? state;

@@ -1,58 +1,48 @@
 /** A function for tests of the runner: does what its event says. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-type Probe =
-  | { readonly do: 'echo'; readonly value: unknown }
-  | { readonly do: 'environment' }
-  | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'context' }
-  | { readonly do: 'throw'; readonly name: string; readonly message: string }
-  | { readonly do: 'exit' }
-  | { readonly do: 'block' }
-  | { readonly do: 'grow'; readonly bytes: number };
-
 type Context = {
   readonly functionName: string;
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 };
+type Event = { readonly do: string } & Readonly<Record<string, unknown>>;
+type Act = (event: Event, context: Context) => unknown;
 
 let underWay = 0;
 let most = 0;
 
+const acts: Readonly<Record<string, Act>> = {
+  echo: ({ value }) => ({ value, pid: process.pid }),
+  environment: () => process.env,
+  context: (_, { functionName, awsRequestId, getRemainingTimeInMillis }) => ({
+    functionName,
+    requestId: awsRequestId,
+    remaining: getRemainingTimeInMillis(),
+  }),
+  wait: async ({ ms }) => {
+    await delay(Number(ms));
+    return { most };
+  },
+  throw: ({ name, message }) => {
+    throw Object.assign(new Error(String(message)), { name });
+  },
+  print: ({ text }) => void process.stdout.write(`${String(text)}\n`),
+  exit: () => process.exit(3),
+  block: () => {
+    for (;;);
+  },
+  grow: ({ bytes }) => 'x'.repeat(Number(bytes)),
+  nothing: () => undefined,
+};
+
 /** Answers with what the event asks for. */
-export async function handler(event: Probe, context: Context): Promise<unknown> {
+export async function handler(event: Event, context: Context): Promise<unknown> {
   underWay += 1;
   most = Math.max(most, underWay);
   try {
-    return await act(event, context);
+    return await acts[event.do]?.(event, context);
   } finally {
     underWay -= 1;
-  }
-}
-
-async function act(event: Probe, context: Context): Promise<unknown> {
-  switch (event.do) {
-    case 'echo':
-      return { value: event.value, pid: process.pid };
-    case 'environment':
-      return process.env;
-    case 'wait':
-      await delay(event.ms);
-      return { most };
-    case 'context':
-      return {
-        functionName: context.functionName,
-        requestId: context.awsRequestId,
-        remaining: context.getRemainingTimeInMillis(),
-      };
-    case 'throw':
-      throw Object.assign(new Error(event.message), { name: event.name });
-    case 'exit':
-      return process.exit(3);
-    case 'block':
-      for (;;);
-    case 'grow':
-      return 'x'.repeat(event.bytes);
   }
 }

@@ -39,7 +39,10 @@ export type StatesDefinition = {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, StateDefinition>>;
   readonly QueryLanguage?: QueryLanguage;
-  readonly ProcessorConfig?: { readonly Mode?: 'INLINE' | 'DISTRIBUTED'; readonly ExecutionType?: 'STANDARD' | 'EXPRESS' };
+  readonly ProcessorConfig?: {
+    readonly Mode?: 'INLINE' | 'DISTRIBUTED';
+    readonly ExecutionType?: 'STANDARD' | 'EXPRESS';
+  };
 };
 
 /** A whole state machine. */

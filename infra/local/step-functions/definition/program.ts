@@ -32,7 +32,11 @@ export function compileProgram(definitionText: string): Program {
   return { definition, scopes };
 }
 
-type ScopeSource = { readonly path: string; readonly states: StatesDefinition; readonly language: QueryLanguage };
+type ScopeSource = {
+  readonly path: string;
+  readonly states: StatesDefinition;
+  readonly language: QueryLanguage;
+};
 
 function addScope(scopes: Map<string, Scope>, source: ScopeSource): void {
   const states = new Map<string, ProgramState>();
@@ -59,7 +63,9 @@ function innerScopes(definition: StateDefinition): readonly StatesDefinition[] {
 export function findState(program: Program, scopePath: string, name: string): ProgramState {
   const state = program.scopes.get(scopePath)?.states.get(name);
   if (!state) {
-    throw new Error(`No state '${name}' in scope '${scopePath}' of the definition; expected the definition the execution started with.`);
+    throw new Error(
+      `No state '${name}' in scope '${scopePath}' of the definition; expected the definition the execution started with.`,
+    );
   }
   return state;
 }

@@ -3,7 +3,12 @@ import type { OfferedActivity } from './engine-services.ts';
 import type { Json } from '#infra/local/step-functions/json.ts';
 
 /** What a worker gets. */
-export type TakenActivity = { readonly executionId: number; readonly frameId: number; readonly taskNumber: number; readonly input: Json };
+export type TakenActivity = {
+  readonly executionId: number;
+  readonly frameId: number;
+  readonly taskNumber: number;
+  readonly input: Json;
+};
 
 type Worker = { readonly name: string | undefined; readonly take: (offer: OfferedActivity) => void };
 
@@ -32,17 +37,26 @@ export class Activities {
   }
 
   /** The next task of an activity; undefined if there is none within the time. */
-  async take(arn: string, workerName: string | undefined, withinMs: number): Promise<TakenActivity | undefined> {
+  async take(
+    arn: string,
+    workerName: string | undefined,
+    withinMs: number,
+  ): Promise<TakenActivity | undefined> {
     const giveUpAt = Date.now() + withinMs;
     for (;;) {
-      const offer = this.#offers.get(arn)?.shift() ?? (await this.#await(arn, workerName, giveUpAt - Date.now()));
+      const offer =
+        this.#offers.get(arn)?.shift() ?? (await this.#await(arn, workerName, giveUpAt - Date.now()));
       if (!offer) return undefined;
       const taken = await begin(offer, workerName);
       if (taken) return taken;
     }
   }
 
-  async #await(arn: string, name: string | undefined, withinMs: number): Promise<OfferedActivity | undefined> {
+  async #await(
+    arn: string,
+    name: string | undefined,
+    withinMs: number,
+  ): Promise<OfferedActivity | undefined> {
     return new Promise((resolve) => {
       const worker: Worker = {
         name,
@@ -51,22 +65,36 @@ export class Activities {
           resolve(offer);
         },
       };
-      const timer = setTimeout(() => {
-        this.#workers.set(arn, (this.#workers.get(arn) ?? []).filter((other) => other !== worker));
-        resolve(undefined);
-      }, Math.max(0, withinMs));
+      const timer = setTimeout(
+        () => {
+          this.#workers.set(
+            arn,
+            (this.#workers.get(arn) ?? []).filter((other) => other !== worker),
+          );
+          resolve(undefined);
+        },
+        Math.max(0, withinMs),
+      );
       this.#workers.set(arn, [...(this.#workers.get(arn) ?? []), worker]);
     });
   }
 }
 
 /** Records that the worker has it; a task that ended meanwhile is no task. */
-async function begin(offer: OfferedActivity, workerName: string | undefined): Promise<TakenActivity | undefined> {
+async function begin(
+  offer: OfferedActivity,
+  workerName: string | undefined,
+): Promise<TakenActivity | undefined> {
   const { live, frameId, task } = offer;
   const isOurs = await live.update(frameId, task.number, (pending, frame) => {
     recordActivityStarted(live.driver.visit(frame), workerName);
     return { ...pending, submitted: true };
   });
   if (!isOurs) return undefined;
-  return { executionId: live.execution.identity.id, frameId, taskNumber: task.number, input: task.parameters };
+  return {
+    executionId: live.execution.identity.id,
+    frameId,
+    taskNumber: task.number,
+    input: task.parameters,
+  };
 }

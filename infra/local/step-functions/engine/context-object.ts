@@ -3,7 +3,10 @@ import type { Frame } from './frame.ts';
 import type { Visit } from './visit.ts';
 
 /** The context object (`$states.context`, `$$`) of a state visit. */
-export function contextObject(visit: Visit, item?: { readonly index: number; readonly value: Json }): JsonObject {
+export function contextObject(
+  visit: Visit,
+  item?: { readonly index: number; readonly value: Json },
+): JsonObject {
   const { identity } = visit.execution;
   const iteration = item ?? enclosingItem(visit, visit.frame);
   return {
@@ -27,7 +30,10 @@ export function contextObject(visit: Visit, item?: { readonly index: number; rea
 }
 
 /** The innermost iteration a thread runs in. */
-function enclosingItem(visit: Visit, frame: Frame): { readonly index: number; readonly value: Json } | undefined {
+function enclosingItem(
+  visit: Visit,
+  frame: Frame,
+): { readonly index: number; readonly value: Json } | undefined {
   if (frame.item !== undefined) return { index: frame.index, value: frame.item };
   const parent = visit.execution.parentOf(frame);
   return parent && enclosingItem(visit, parent);

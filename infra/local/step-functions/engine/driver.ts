@@ -28,16 +28,21 @@ export class Driver {
       const frame = runnable.shift();
       if (!frame) return;
       // A frame may have been cancelled since it was queued.
-      if (this.#execution.frames.get(frame.id) === frame && frame.wait.kind === 'ready') await this.#enter(frame);
+      if (this.#execution.frames.get(frame.id) === frame && frame.wait.kind === 'ready')
+        await this.#enter(frame);
     }
   }
 
   /** Goes on with a frame by what its handler says about something it waited for. */
-  async resume(frame: Frame, action: (handler: StateHandler, visit: Visit) => Promise<Outcome> | undefined): Promise<void> {
+  async resume(
+    frame: Frame,
+    action: (handler: StateHandler, visit: Visit) => Promise<Outcome> | undefined,
+  ): Promise<void> {
     const visit = this.visit(frame);
     await this.#attempt(visit, async () => {
       const outcome = action(stateHandlers[visit.state.definition.Type], visit);
-      if (!outcome) throw new Error(`State '${visit.state.name}' was told of something it does not wait for.`);
+      if (!outcome)
+        throw new Error(`State '${visit.state.name}' was told of something it does not wait for.`);
       return outcome;
     });
   }
@@ -92,7 +97,11 @@ export class Driver {
     if (exceedsPayload(JSON.stringify(conclusion.output))) throw dataLimitExceeded(state.name);
     this.#execution.emit(frame, {
       type: `${state.definition.Type}StateExited`,
-      details: { name: state.name, ...payloadDetails('output', conclusion.output), ...variableDetails(conclusion.assigned) },
+      details: {
+        name: state.name,
+        ...payloadDetails('output', conclusion.output),
+        ...variableDetails(conclusion.assigned),
+      },
     });
     if (conclusion.assigned) frame.variables = { ...frame.variables, ...conclusion.assigned };
     if (next === null) {
@@ -139,7 +148,11 @@ export class Driver {
     if (!catcher) return this.#failThread(frame, failure);
     this.#cancelChildren(frame);
     try {
-      await this.#leave(visit, await visit.dialect.concludeCaught(visit, catcher, errorOutput(failure)), catcher.Next);
+      await this.#leave(
+        visit,
+        await visit.dialect.concludeCaught(visit, catcher, errorOutput(failure)),
+        catcher.Next,
+      );
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
       const worded = this.#word(visit, error);

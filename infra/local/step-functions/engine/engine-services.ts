@@ -6,10 +6,18 @@ import type { Timers } from './timers.ts';
 import type { Surroundings } from './visit.ts';
 
 /** A task to be carried out by an integration. */
-export type TaskToCall = { readonly task: PendingTask; readonly executionArn: string; readonly signal: AbortSignal };
+export type TaskToCall = {
+  readonly task: PendingTask;
+  readonly executionArn: string;
+  readonly signal: AbortSignal;
+};
 
 /** An activity task that waits for a worker. */
-export type OfferedActivity = { readonly live: LiveExecution; readonly frameId: number; readonly task: PendingTask };
+export type OfferedActivity = {
+  readonly live: LiveExecution;
+  readonly frameId: number;
+  readonly task: PendingTask;
+};
 
 /** What running executions need of the engine around them. */
 export type ExecutionEngineServices = {

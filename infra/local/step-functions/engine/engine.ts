@@ -34,7 +34,9 @@ export type EngineOptions = {
 };
 
 /** An execution to be started; its row apart from the id, and the revision it runs. */
-export type ExecutionPlan = Omit<NewExecution, 'id' | 'startedAt' | 'revision'> & { readonly revision: RevisionRow };
+export type ExecutionPlan = Omit<NewExecution, 'id' | 'startedAt' | 'revision'> & {
+  readonly revision: RevisionRow;
+};
 
 /** Every running execution, and what starts, stops, settles and recovers them. */
 export class Engine {
@@ -58,13 +60,22 @@ export class Engine {
       surroundings: {
         region: options.region,
         accountId: options.accountId,
-        taskToken: (executionId, frameId, taskNumber) => options.tokens.issue({ executionId, frameId, taskNumber }),
+        taskToken: (executionId, frameId, taskNumber) =>
+          options.tokens.issue({ executionId, frameId, taskNumber }),
         activityExists: (arn) => this.activities.exists(arn),
       },
       call: ({ task, executionArn, signal }) => {
         const resource = parseResource(task.resource);
-        if (!resource) throw new Error(`The stored task has the resource '${task.resource}'; expected an ARN that was accepted before.`);
-        return options.integrations.call(resource, { action: '', parameters: task.parameters, executionArn, signal });
+        if (!resource)
+          throw new Error(
+            `The stored task has the resource '${task.resource}'; expected an ARN that was accepted before.`,
+          );
+        return options.integrations.call(resource, {
+          action: '',
+          parameters: task.parameters,
+          executionArn,
+          signal,
+        });
       },
       offerActivity: (arn, offer) => this.activities.offer(arn, offer),
       ended: (live) => this.#ended(live),
@@ -90,7 +101,15 @@ export class Engine {
     const identity = identityOf({ ...created, redriveCount: 0, roleArn: revision.role_arn });
     const program = this.#program(revision);
     const execution = new Execution(identity, program);
-    const root = newFrame({ id: 0, parent: null, index: 0, scope: '', state: program.definition.StartAt, input: identity.input, previous: 0 });
+    const root = newFrame({
+      id: 0,
+      parent: null,
+      index: 0,
+      scope: '',
+      state: program.definition.StartAt,
+      input: identity.input,
+      previous: 0,
+    });
     execution.add(root, 'new');
     execution.emit(
       root,
@@ -116,7 +135,11 @@ export class Engine {
   }
 
   /** Aborts an execution; undefined if it is not running. */
-  async abort(arn: string, error: string | undefined, cause: string | undefined): Promise<number | undefined> {
+  async abort(
+    arn: string,
+    error: string | undefined,
+    cause: string | undefined,
+  ): Promise<number | undefined> {
     const live = this.#liveByArn.get(arn);
     return live?.post(async () => {
       const root = live.execution.frames.get(0);
@@ -151,7 +174,9 @@ export class Engine {
     if (!live) return false;
     return live.update(task.frameId, task.taskNumber, (pending) => ({
       ...pending,
-      ...(pending.heartbeatSeconds !== undefined && { heartbeatDeadline: Date.now() + pending.heartbeatSeconds * 1000 }),
+      ...(pending.heartbeatSeconds !== undefined && {
+        heartbeatDeadline: Date.now() + pending.heartbeatSeconds * 1000,
+      }),
     }));
   }
 
@@ -181,7 +206,10 @@ export class Engine {
   async #restore(row: ExecutionRow): Promise<LiveExecution> {
     const { reads } = this.#options;
     const revision = await reads.run((sql) => findRevision(sql, row.revision));
-    if (!revision) throw new Error(`Execution ${row.arn} runs revision ${String(row.revision)}, which is not in the database.`);
+    if (!revision)
+      throw new Error(
+        `Execution ${row.arn} runs revision ${String(row.revision)}, which is not in the database.`,
+      );
     const frames = await reads.run((sql) => readFrames(sql, row.id));
     const nextEvent = (await reads.run((sql) => lastEventId(sql, row.id))) + 1;
     const identity = identityOf({

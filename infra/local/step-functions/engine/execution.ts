@@ -5,7 +5,13 @@ import { limits } from '#infra/local/step-functions/limits.ts';
 import { type Frame, frameToText } from './frame.ts';
 
 /** The states of an execution as DescribeExecution names them. */
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
+export type ExecutionStatus =
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'TIMED_OUT'
+  | 'ABORTED'
+  | 'PENDING_REDRIVE';
 
 /** What is known of an execution from its start on. */
 export type ExecutionIdentity = {
@@ -76,7 +82,11 @@ export class Execution {
   /** When the machine's TimeoutSeconds began to count: the start, or the last redrive. */
   readonly deadlineFrom: number;
 
-  constructor(identity: ExecutionIdentity, program: Program, resumed?: { readonly nextEvent: number; readonly deadlineFrom: number }) {
+  constructor(
+    identity: ExecutionIdentity,
+    program: Program,
+    resumed?: { readonly nextEvent: number; readonly deadlineFrom: number },
+  ) {
     this.deadlineFrom = resumed?.deadlineFrom ?? identity.startedAt;
     this.identity = identity;
     this.program = program;
@@ -134,15 +144,21 @@ export class Execution {
   }
 
   /** Appends an event; the last free number is kept for the failure that a full history is. */
-  emit(frame: Frame, event: { readonly type: string; readonly details?: JsonObject }, options: EmitOptions = {}): number {
-    if (this.nextEvent >= limits.historyEvents && !event.type.startsWith('Execution')) throw new HistoryFull();
+  emit(
+    frame: Frame,
+    event: { readonly type: string; readonly details?: JsonObject },
+    options: EmitOptions = {},
+  ): number {
+    if (this.nextEvent >= limits.historyEvents && !event.type.startsWith('Execution'))
+      throw new HistoryFull();
     const id = this.nextEvent++;
     this.#events.push({
       id,
       previous: options.previous ?? frame.previous,
       at: Date.now(),
       type: event.type,
-      details: event.details === undefined ? null : JSON.stringify({ [detailsKey(event.type)]: event.details }),
+      details:
+        event.details === undefined ? null : JSON.stringify({ [detailsKey(event.type)]: event.details }),
     });
     if (options.aside !== true) {
       frame.previous = id;

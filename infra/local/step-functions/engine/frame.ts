@@ -71,7 +71,9 @@ export type Frame = {
 };
 
 /** The first checkpoint of a thread: about to enter a state. */
-export function newFrame(start: Pick<Frame, 'id' | 'parent' | 'index' | 'scope' | 'state' | 'input' | 'previous' | 'item'>): Frame {
+export function newFrame(
+  start: Pick<Frame, 'id' | 'parent' | 'index' | 'scope' | 'state' | 'input' | 'previous' | 'item'>,
+): Frame {
   return {
     ...start,
     variables: {},

@@ -8,6 +8,8 @@ export function payloadDetails(key: 'input' | 'output', payload: Json): JsonObje
 /** The variables a state assigned, each as JSON text. */
 export function variableDetails(assigned: JsonObject | undefined): JsonObject {
   if (!assigned || Object.keys(assigned).length === 0) return {};
-  const texts = Object.fromEntries(Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]));
+  const texts = Object.fromEntries(
+    Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
   return { assignedVariables: texts, assignedVariablesDetails: { truncated: false } };
 }

@@ -76,7 +76,11 @@ export class LiveExecution {
   }
 
   /** Changes a pending task, if that attempt is still waited for. */
-  async update(frameId: number, taskNumber: number, change: (task: PendingTask, frame: Frame) => PendingTask): Promise<boolean> {
+  async update(
+    frameId: number,
+    taskNumber: number,
+    change: (task: PendingTask, frame: Frame) => PendingTask,
+  ): Promise<boolean> {
     const updated = await this.post(async () => {
       const frame = this.#waiting(frameId, taskNumber);
       if (frame?.wait.kind !== 'task') return false;
@@ -92,7 +96,9 @@ export class LiveExecution {
     return frame?.wait.kind === 'task' && frame.wait.task.number === taskNumber ? frame : undefined;
   }
 
-  async #handle<T>(handle: () => Promise<T>): Promise<{ readonly result: T | undefined; readonly committed: Promise<void> }> {
+  async #handle<T>(
+    handle: () => Promise<T>,
+  ): Promise<{ readonly result: T | undefined; readonly committed: Promise<void> }> {
     if (this.execution.end) return { result: undefined, committed: this.#services.writer.idle() };
     const result = await this.#guarded(handle);
     let committed = Promise.resolve();
@@ -110,8 +116,14 @@ export class LiveExecution {
     try {
       return await action();
     } catch (error) {
-      this.#services.log(`Execution ${this.execution.identity.arn} failed inside the engine: ${errorStack(error)}`);
-      this.fail(error instanceof StateFailure ? error : new StateFailure('States.Runtime', `Internal error: ${String(error)}`));
+      this.#services.log(
+        `Execution ${this.execution.identity.arn} failed inside the engine: ${errorStack(error)}`,
+      );
+      this.fail(
+        error instanceof StateFailure
+          ? error
+          : new StateFailure('States.Runtime', `Internal error: ${String(error)}`),
+      );
       return undefined;
     }
   }
@@ -132,7 +144,8 @@ export class LiveExecution {
     const { batch, waiting } = this.execution.takeBatch();
     const waits = waiting.map((frame) => ({ frame, wait: frame.wait }));
     this.#abortStaleCalls();
-    const hasNews = batch.events.length + batch.frames.length + batch.removedFrames.length > 0 || batch.end !== undefined;
+    const hasNews =
+      batch.events.length + batch.frames.length + batch.removedFrames.length > 0 || batch.end !== undefined;
     if (!hasNews) return Promise.resolve();
     const committed = this.#services.writer.commit(batch);
     return committed.then(() => {
@@ -167,7 +180,8 @@ export class LiveExecution {
     if (task.heartbeatDeadline !== undefined) this.#setTimeout(frame, task, true);
     if (task.submitted || this.#calls.has(task.number)) return;
     const resource = parseResource(task.resource);
-    if (resource?.kind === 'activity') this.#services.offerActivity(resource.arn, { live: this, frameId: frame.id, task });
+    if (resource?.kind === 'activity')
+      this.#services.offerActivity(resource.arn, { live: this, frameId: frame.id, task });
     else this.#call(frame, task);
   }
 
@@ -175,8 +189,12 @@ export class LiveExecution {
     const at = (heartbeat ? task.heartbeatDeadline : task.deadline) ?? 0;
     this.#services.timers.at(at, () => {
       const current = this.#waiting(frame.id, task.number);
-      const isDue = current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
-      if (isDue) this.tell(() => this.settle(frame.id, task.number, { kind: 'failed', failure: new TimeoutFailure(heartbeat) }));
+      const isDue =
+        current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
+      if (isDue)
+        this.tell(() =>
+          this.settle(frame.id, task.number, { kind: 'failed', failure: new TimeoutFailure(heartbeat) }),
+        );
     });
   }
 
@@ -188,7 +206,9 @@ export class LiveExecution {
       .then((output) => this.#answered(frame, task, output))
       .catch((error: unknown) => this.#callFailed(frame, task, error))
       .finally(() => this.#calls.delete(task.number))
-      .catch((error: unknown) => this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`));
+      .catch((error: unknown) =>
+        this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`),
+      );
   }
 
   async #answered(frame: Frame, task: PendingTask, output: Json): Promise<void> {
@@ -204,7 +224,8 @@ export class LiveExecution {
   }
 
   async #callFailed(frame: Frame, task: PendingTask, error: unknown): Promise<void> {
-    const failure = error instanceof StateFailure ? error : new StateFailure('States.TaskFailed', String(error));
+    const failure =
+      error instanceof StateFailure ? error : new StateFailure('States.TaskFailed', String(error));
     await this.settle(frame.id, task.number, { kind: 'failed', failure });
   }
 
@@ -224,7 +245,11 @@ export class LiveExecution {
   #timeOut(at: number): void {
     const root = this.execution.frames.get(0);
     if (!root || this.execution.end) return;
-    this.execution.emit(root, { type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } }, { previous: 0 });
+    this.execution.emit(
+      root,
+      { type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } },
+      { previous: 0 },
+    );
     this.execution.end = { status: 'TIMED_OUT', stoppedAt: at };
   }
 }

@@ -8,7 +8,10 @@ import type { Frame } from './frame.ts';
  */
 export function prepareRedrive(execution: Execution, redriveCount: number): ExecutionBatch {
   const root = execution.frames.get(0);
-  if (!root) throw new Error(`Execution ${execution.identity.arn} has no checkpoint; expected one that can be redriven.`);
+  if (!root)
+    throw new Error(
+      `Execution ${execution.identity.arn} has no checkpoint; expected one that can be redriven.`,
+    );
   // The thread that failed last has the last event; AWS appends the redrive after it.
   const previous = execution.nextEvent - 1;
   execution.emit(root, { type: 'ExecutionRedriven', details: { redriveCount } }, { previous, aside: true });

@@ -1,7 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a task token stands for: one attempt of one task. */
-export type TaskReference = { readonly executionId: number; readonly frameId: number; readonly taskNumber: number };
+export type TaskReference = {
+  readonly executionId: number;
+  readonly frameId: number;
+  readonly taskNumber: number;
+};
 
 /**
  * Task tokens carry their own meaning, signed: nothing has to be stored to honour one after a restart,

@@ -64,7 +64,9 @@ export type Dialect = {
 };
 
 /** What a handler found: the state is left, or it waits with `frame.wait` saying for what. */
-export type Outcome = { readonly kind: 'leave'; readonly conclusion: Conclusion; readonly next: string | null } | { readonly kind: 'wait' };
+export type Outcome =
+  | { readonly kind: 'leave'; readonly conclusion: Conclusion; readonly next: string | null }
+  | { readonly kind: 'wait' };
 
 /** How a task ended. */
 export type Settlement =

@@ -12,5 +12,8 @@ export function noChoiceMatched(stateName: string): StateFailure {
 
 /** More items of a Map failed than it tolerates. */
 export function toleratedFailureExceeded(): StateFailure {
-  return new StateFailure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded');
+  return new StateFailure(
+    'States.ExceedToleratedFailureThreshold',
+    'The specified tolerated failure threshold was exceeded',
+  );
 }

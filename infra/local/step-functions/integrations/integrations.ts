@@ -18,7 +18,8 @@ export function createIntegrations(settings: ClientSettings): Integrations {
     async call(resource, task) {
       if (resource.kind === 'function') return lambda.callFunction(resource.arn, task);
       const service = resource.kind === 'service' ? services[resource.service] : undefined;
-      if (!service || resource.kind !== 'service') throw new RuntimeFailure('The task names a service that this endpoint does not call.');
+      if (!service || resource.kind !== 'service')
+        throw new RuntimeFailure('The task names a service that this endpoint does not call.');
       return service.call({ ...task, action: resource.action });
     },
   };

@@ -10,7 +10,11 @@ import { type ClientSettings, clientConfiguration, responseMetadata } from './sd
 /** How long a call waits for a Lambda endpoint that nobody listens at yet (a restart of the whole machine). */
 const patienceMs = 60_000;
 
-type Invocation = { readonly functionName: string; readonly payload: string | undefined; readonly options?: JsonObject };
+type Invocation = {
+  readonly functionName: string;
+  readonly payload: string | undefined;
+  readonly options?: JsonObject;
+};
 
 /** Lambda: by the function's ARN, and as the service integration `lambda:invoke`. */
 export type Lambda = {
@@ -23,7 +27,11 @@ export function createLambda(settings: ClientSettings): Lambda {
   const client = new LambdaClient(clientConfiguration(settings, 'lambda'));
   return {
     async callFunction(arn, task) {
-      const answer = await invoke(client, { functionName: arn, payload: JSON.stringify(task.parameters) }, task);
+      const answer = await invoke(
+        client,
+        { functionName: arn, payload: JSON.stringify(task.parameters) },
+        task,
+      );
       return payloadOf(answer);
     },
     service: {
@@ -44,15 +52,21 @@ export function createLambda(settings: ClientSettings): Lambda {
 
 function invocationOf(task: TaskCall): Invocation {
   const { parameters } = task;
-  if (!isJsonObject(parameters)) throw new RuntimeFailure('The Parameters of lambda:invoke must be an object.');
+  if (!isJsonObject(parameters))
+    throw new RuntimeFailure('The Parameters of lambda:invoke must be an object.');
   const { FunctionName: functionName, Payload: payload, ...options } = parameters;
-  if (typeof functionName !== 'string') throw new RuntimeFailure("The field 'FunctionName' of lambda:invoke must be a string.");
+  if (typeof functionName !== 'string')
+    throw new RuntimeFailure("The field 'FunctionName' of lambda:invoke must be a string.");
   // AWS sends a text as it stands and everything else as JSON; without a Payload an empty object.
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload ?? {});
   return { functionName, payload: text, options };
 }
 
-async function invoke(client: LambdaClient, invocation: Invocation, task: TaskCall): Promise<InvokeCommandOutput> {
+async function invoke(
+  client: LambdaClient,
+  invocation: Invocation,
+  task: TaskCall,
+): Promise<InvokeCommandOutput> {
   const command = new InvokeCommand({
     FunctionName: invocation.functionName,
     ...(invocation.payload !== undefined && { Payload: Buffer.from(invocation.payload) }),
@@ -63,14 +77,19 @@ async function invoke(client: LambdaClient, invocation: Invocation, task: TaskCa
   return answer;
 }
 
-async function sendPatiently(client: LambdaClient, command: InvokeCommand, task: TaskCall): Promise<InvokeCommandOutput> {
+async function sendPatiently(
+  client: LambdaClient,
+  command: InvokeCommand,
+  task: TaskCall,
+): Promise<InvokeCommandOutput> {
   const giveUpAt = Date.now() + patienceMs;
   for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
     try {
       return await client.send(command, { abortSignal: task.signal });
     } catch (error) {
       // Nobody listened, so nothing was delivered: asking again cannot do the work twice.
-      if (!isRefused(error) || Date.now() > giveUpAt || task.signal.aborted) throw sdkFailure('Lambda', error);
+      if (!isRefused(error) || Date.now() > giveUpAt || task.signal.aborted)
+        throw sdkFailure('Lambda', error);
     }
     await sleep(pause);
   }

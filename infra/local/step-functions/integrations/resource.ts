@@ -5,7 +5,12 @@ export type Pattern = 'request' | 'sync' | 'sync:2' | 'waitForTaskToken';
 export type Resource =
   | { readonly kind: 'function'; readonly arn: string }
   | { readonly kind: 'activity'; readonly arn: string }
-  | { readonly kind: 'service'; readonly service: string; readonly action: string; readonly pattern: Pattern };
+  | {
+      readonly kind: 'service';
+      readonly service: string;
+      readonly action: string;
+      readonly pattern: Pattern;
+    };
 
 const patterns: Readonly<Record<string, Pattern>> = {
   sync: 'sync',

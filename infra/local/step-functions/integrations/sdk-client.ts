@@ -33,12 +33,18 @@ export function clientConfiguration(settings: ClientSettings, service: string): 
     // Stand-ins accept any signature, but the client insists on having something to sign with.
     ...(!hasCredentials && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
     maxAttempts: 1,
-    requestHandler: { httpAgent: { maxSockets: 256, keepAlive: true }, socketAcquisitionWarningTimeout: 60_000 },
+    requestHandler: {
+      httpAgent: { maxSockets: 256, keepAlive: true },
+      socketAcquisitionWarningTimeout: 60_000,
+    },
   };
 }
 
 /** The parts of a response that AWS adds to the result of every service integration. */
-export function responseMetadata(metadata: { readonly requestId?: string; readonly httpStatusCode?: number }): JsonObject {
+export function responseMetadata(metadata: {
+  readonly requestId?: string;
+  readonly httpStatusCode?: number;
+}): JsonObject {
   const requestId = metadata.requestId ?? '';
   return {
     SdkHttpMetadata: {

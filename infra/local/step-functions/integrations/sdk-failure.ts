@@ -12,7 +12,8 @@ export function isRefused(error: unknown): boolean {
 export function sdkFailure(service: string, error: unknown): StateFailure {
   if (!(error instanceof Error)) return new StateFailure(`${service}.SdkClientException`, String(error));
   const metadata = metadataOf(error);
-  if (metadata?.httpStatusCode === undefined) return new StateFailure(`${service}.SdkClientException`, error.message);
+  if (metadata?.httpStatusCode === undefined)
+    return new StateFailure(`${service}.SdkClientException`, error.message);
   const code = error.name;
   const name = code.includes('.') ? code : `${service}.${code}`;
   return new StateFailure(
@@ -22,7 +23,9 @@ export function sdkFailure(service: string, error: unknown): StateFailure {
   );
 }
 
-function metadataOf(error: Error): { readonly httpStatusCode?: number; readonly requestId?: string } | undefined {
+function metadataOf(
+  error: Error,
+): { readonly httpStatusCode?: number; readonly requestId?: string } | undefined {
   // The cast is the boundary: SDK errors carry $metadata, whatever their class.
   return (error as { $metadata?: { httpStatusCode?: number; requestId?: string } }).$metadata;
 }

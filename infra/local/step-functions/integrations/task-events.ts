@@ -19,14 +19,17 @@ const prefixes = { function: 'LambdaFunction', activity: 'Activity', service: 'T
 export function recordHandover(visit: Visit, resource: Resource, handover: Handover): void {
   const { execution, frame } = visit;
   const type = `${prefixes[resource.kind]}Scheduled`;
-  execution.emit(frame, { type, details: { ...scheduledDetails(visit, resource, handover), ...timing(handover) } });
+  execution.emit(frame, {
+    type,
+    details: { ...scheduledDetails(visit, resource, handover), ...timing(handover) },
+  });
   if (resource.kind === 'function') execution.emit(frame, { type: 'LambdaFunctionStarted' });
   if (resource.kind === 'service') execution.emit(frame, { type: 'TaskStarted', details: names(resource) });
 }
 
 /** Records that a worker has taken an activity. */
 export function recordActivityStarted(visit: Visit, workerName: string | undefined): void {
-  const details = workerName === undefined ? {} : { workerName };
+  const details: JsonObject = workerName === undefined ? {} : { workerName };
   visit.execution.emit(visit.frame, { type: 'ActivityStarted', details });
 }
 
@@ -63,7 +66,9 @@ export function resourceName(resource: Resource): string {
 }
 
 function names(resource: Resource): JsonObject {
-  return resource.kind === 'service' ? { resourceType: resource.service, resource: eventResource(resource) } : {};
+  return resource.kind === 'service'
+    ? { resourceType: resource.service, resource: eventResource(resource) }
+    : {};
 }
 
 function timing(handover: Handover): JsonObject {
@@ -75,7 +80,7 @@ function timing(handover: Handover): JsonObject {
 
 function scheduledDetails(visit: Visit, resource: Resource, handover: Handover): JsonObject {
   const role = handover.credentials?.['RoleArn'];
-  const taskCredentials = role === undefined ? {} : { taskCredentials: { roleArn: role } };
+  const taskCredentials: JsonObject = role === undefined ? {} : { taskCredentials: { roleArn: role } };
   if (resource.kind !== 'service') {
     return { resource: resource.arn, ...payloadDetails('input', handover.parameters), ...taskCredentials };
   }

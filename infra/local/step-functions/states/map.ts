@@ -1,5 +1,10 @@
 import { newFrame } from '#infra/local/step-functions/engine/frame.ts';
-import { type Outcome, type StateHandler, type Visit, leave } from '#infra/local/step-functions/engine/visit.ts';
+import {
+  type Outcome,
+  type StateHandler,
+  type Visit,
+  leave,
+} from '#infra/local/step-functions/engine/visit.ts';
 import { toleratedFailureExceeded } from '#infra/local/step-functions/failures/task-failures.ts';
 import type { Json } from '#infra/local/step-functions/json.ts';
 import { pendingChildren } from './children.ts';
@@ -32,7 +37,11 @@ export const mapState: StateHandler = {
 
   async childFailed(visit, child, failure) {
     const { execution, frame, state } = visit;
-    execution.emit(child, { type: 'MapIterationFailed', details: { name: state.name, index: child.index } }, { aside: true });
+    execution.emit(
+      child,
+      { type: 'MapIterationFailed', details: { name: state.name, index: child.index } },
+      { aside: true },
+    );
     const { failed, toleratedCount } = pendingChildren(frame);
     frame.previous = child.previous;
     if (toleratedCount === 0) throw failure;

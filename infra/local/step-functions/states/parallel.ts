@@ -1,5 +1,10 @@
 import { newFrame } from '#infra/local/step-functions/engine/frame.ts';
-import { type Outcome, type StateHandler, type Visit, leave } from '#infra/local/step-functions/engine/visit.ts';
+import {
+  type Outcome,
+  type StateHandler,
+  type Visit,
+  leave,
+} from '#infra/local/step-functions/engine/visit.ts';
 import type { Json } from '#infra/local/step-functions/json.ts';
 import { pendingChildren } from './children.ts';
 
@@ -26,7 +31,9 @@ export const parallelState: StateHandler = {
     const children = pendingChildren(frame);
     const finished = children.finished + 1;
     frame.wait = { kind: 'children', children: { ...children, finished } };
-    return finished < children.total ? { kind: 'wait' } : join(visit, execution.childrenOf(frame).map(outputOf));
+    return finished < children.total
+      ? { kind: 'wait' }
+      : join(visit, execution.childrenOf(frame).map(outputOf));
   },
 
   async childFailed(visit, child, failure) {
@@ -35,7 +42,10 @@ export const parallelState: StateHandler = {
   },
 };
 
-function startBranch(visit: Visit, branch: { readonly index: number; readonly scope: string; readonly input: Json }): void {
+function startBranch(
+  visit: Visit,
+  branch: { readonly index: number; readonly scope: string; readonly input: Json },
+): void {
   const { execution, frame } = visit;
   const state = execution.program.scopes.get(branch.scope)?.startAt ?? '';
   const id = execution.nextFrameId();

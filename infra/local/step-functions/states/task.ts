@@ -3,7 +3,12 @@ import { dataLimitExceeded } from '#infra/local/step-functions/failures/limit-fa
 import { RuntimeFailure } from '#infra/local/step-functions/failures/runtime-failure.ts';
 import type { StateFailure } from '#infra/local/step-functions/failures/state-failure.ts';
 import { type Resource, parseResource } from '#infra/local/step-functions/integrations/resource.ts';
-import { recordFailed, recordHandover, recordSucceeded, resourceName } from '#infra/local/step-functions/integrations/task-events.ts';
+import {
+  recordFailed,
+  recordHandover,
+  recordSucceeded,
+  resourceName,
+} from '#infra/local/step-functions/integrations/task-events.ts';
 import { exceedsPayload } from '#infra/local/step-functions/limits.ts';
 
 /** Task: hands its arguments to an integration and waits for the answer, or for the token to come back. */
@@ -11,7 +16,8 @@ export const taskState: StateHandler = {
   async work(visit) {
     const resource = resourceOf(visit);
     const number = visit.execution.nextEvent;
-    const callback = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern !== 'request');
+    const callback =
+      resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern !== 'request');
     const { dialect } = visit;
     const parameters = await dialect.prepare(callback ? withToken(visit, number) : visit);
     const timeoutSeconds = await dialect.number(visit, 'TimeoutSeconds');
@@ -31,7 +37,10 @@ export const taskState: StateHandler = {
         callback,
         submitted: false,
         ...(timeoutSeconds !== undefined && { deadline: now + timeoutSeconds * 1000 }),
-        ...(heartbeatSeconds !== undefined && { heartbeatSeconds, heartbeatDeadline: now + heartbeatSeconds * 1000 }),
+        ...(heartbeatSeconds !== undefined && {
+          heartbeatSeconds,
+          heartbeatDeadline: now + heartbeatSeconds * 1000,
+        }),
       },
     };
     return { kind: 'wait' };

@@ -124,7 +124,9 @@ function isConnectionError(error: unknown): boolean {
 /** The failure inside postgres.js when its socket vanishes under it. */
 function isDriverCrash(error: unknown): boolean {
   return (
-    error instanceof TypeError && /reading 'write'|null/.test(error.message) && /[\\/]postgres[\\/]/.test(error.stack ?? '')
+    error instanceof TypeError &&
+    /reading 'write'|null/.test(error.message) &&
+    /[\\/]postgres[\\/]/.test(error.stack ?? '')
   );
 }
 
@@ -148,5 +150,8 @@ function guardProcess(log: (line: string) => void): void {
 
 function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
-  return /^CONNECTION_(CLOSED|DESTROYED|ENDED)$/.test(String(error.code)) && /[\\/]postgres[\\/]/.test(error.stack ?? '');
+  return (
+    /^CONNECTION_(CLOSED|DESTROYED|ENDED)$/.test(String(error.code)) &&
+    /[\\/]postgres[\\/]/.test(error.stack ?? '')
+  );
 }

@@ -31,21 +31,29 @@ const columns = (sql: Sql) => sql`
   (extract(epoch from redriven_at) * 1000)::float8 as redriven_at, map_run_arn`;
 
 export async function findExecution(sql: Sql, arn: string): Promise<ExecutionRow | undefined> {
-  const [row] = await sql<ExecutionRow[]>`select ${columns(sql)} from step_functions.execution where arn = ${arn}`;
+  const [row] = await sql<
+    ExecutionRow[]
+  >`select ${columns(sql)} from step_functions.execution where arn = ${arn}`;
   return row;
 }
 
 export async function findExecutionById(sql: Sql, id: number): Promise<ExecutionRow | undefined> {
-  const [row] = await sql<ExecutionRow[]>`select ${columns(sql)} from step_functions.execution where id = ${id}`;
+  const [row] = await sql<
+    ExecutionRow[]
+  >`select ${columns(sql)} from step_functions.execution where id = ${id}`;
   return row;
 }
 
 export async function runningExecutions(sql: Sql): Promise<readonly ExecutionRow[]> {
-  return sql<ExecutionRow[]>`select ${columns(sql)} from step_functions.execution where status = 'RUNNING' order by id`;
+  return sql<
+    ExecutionRow[]
+  >`select ${columns(sql)} from step_functions.execution where status = 'RUNNING' order by id`;
 }
 
 export async function lastExecutionId(sql: Sql): Promise<number> {
-  const [row] = await sql<{ id: number }[]>`select coalesce(max(id), 0)::float8 as id from step_functions.execution`;
+  const [row] = await sql<
+    { id: number }[]
+  >`select coalesce(max(id), 0)::float8 as id from step_functions.execution`;
   return row?.id ?? 0;
 }
 

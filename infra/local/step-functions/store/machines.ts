@@ -47,7 +47,10 @@ export async function listMachines(sql: Sql, after: string, limit: number): Prom
 }
 
 /** What a revision consists of. */
-export type NewRevision = Pick<RevisionRow, 'machine_arn' | 'definition' | 'role_arn' | 'type' | 'configuration' | 'revision_id'>;
+export type NewRevision = Pick<
+  RevisionRow,
+  'machine_arn' | 'definition' | 'role_arn' | 'type' | 'configuration' | 'revision_id'
+>;
 
 /** Adds a machine; false if there is one of that ARN already. */
 export async function insertMachine(

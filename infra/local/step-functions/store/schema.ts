@@ -120,6 +120,8 @@ export async function migrate(sql: Sql): Promise<void> {
 export async function tokenKey(sql: Sql): Promise<Buffer> {
   const fresh = randomBytes(32).toString('hex');
   await sql`insert into step_functions.setting values ('token_key', ${fresh}) on conflict do nothing`;
-  const [row] = await sql<{ value: string }[]>`select value from step_functions.setting where name = 'token_key'`;
+  const [row] = await sql<
+    { value: string }[]
+  >`select value from step_functions.setting where name = 'token_key'`;
   return Buffer.from(row?.value ?? fresh, 'hex');
 }

@@ -85,7 +85,9 @@ export class Writer {
 
 async function write(sql: Sql, writes: readonly Write[]): Promise<void> {
   const batches = writes.map((item) => item.batch);
-  const events = batches.flatMap((batch) => batch.events.map((event) => ({ ...event, execution: batch.executionId })));
+  const events = batches.flatMap((batch) =>
+    batch.events.map((event) => ({ ...event, execution: batch.executionId })),
+  );
   const frames = latestFrames(batches);
   const removed = [...removedFrames(batches)];
   const ends = lastStatuses(batches);
@@ -107,17 +109,31 @@ async function write(sql: Sql, writes: readonly Write[]): Promise<void> {
     ends.map((end) => end.status),
     ends.map((end) => (end.stoppedAt === undefined ? null : new Date(end.stoppedAt).toISOString())),
     ends.map((end) => end.output ?? null),
-    ends.map((end) => end.error ?? null),
-    ends.map((end) => end.cause ?? null),
+    ends.map((end) => storable(end.error)),
+    ends.map((end) => storable(end.cause)),
     JSON.stringify(created),
     ends.map((end) => end.redrive ?? null),
   ]);
 }
 
-type StoredFrame = { readonly execution: number; readonly id: number; readonly body: string; readonly items: string | null };
+type StoredFrame = {
+  readonly execution: number;
+  readonly id: number;
+  readonly body: string;
+  readonly items: string | null;
+};
 type FrameKey = { readonly execution: number; readonly id: number };
 
-type StoredStatus = Partial<ExecutionEnd> & { readonly execution: number; readonly status: string; readonly redrive?: number };
+/** Postgres has no NUL in texts; everything but these two is JSON, where it is escaped. */
+function storable(text: string | undefined): string | null {
+  return text?.replaceAll('\u0000', '\uFFFD') ?? null;
+}
+
+type StoredStatus = Partial<Omit<ExecutionEnd, 'status'>> & {
+  readonly execution: number;
+  readonly status: string;
+  readonly redrive?: number;
+};
 
 /** One row per execution whose status changed: a redrive and the end that follows may share a commit. */
 function lastStatuses(batches: readonly ExecutionBatch[]): readonly StoredStatus[] {
@@ -148,7 +164,8 @@ function latestFrames(batches: readonly ExecutionBatch[]): readonly StoredFrame[
 function removedFrames(batches: readonly ExecutionBatch[]): Iterable<FrameKey> {
   const removed = new Map<string, FrameKey>();
   for (const batch of batches) {
-    for (const id of batch.removedFrames) removed.set(`${String(batch.executionId)}/${String(id)}`, { execution: batch.executionId, id });
+    for (const id of batch.removedFrames)
+      removed.set(`${String(batch.executionId)}/${String(id)}`, { execution: batch.executionId, id });
     for (const frame of batch.frames) removed.delete(`${String(batch.executionId)}/${String(frame.id)}`);
   }
   return removed.values();
@@ -175,7 +192,7 @@ with new_event as (
   select n.id, n.arn, n.name, n."machineArn", n."versionArn", n."aliasArn", n.revision,
     coalesce(e.status, 'RUNNING'), n.input, n."traceHeader", to_timestamp(n."startedAt" / 1000.0),
     e.stopped_at, e.output, e.error, e.cause
-  from json_to_recordset($19::json) as n(id bigint, arn text, name text, "machineArn" text, "versionArn" text,
+  from json_to_recordset($19::text::json) as n(id bigint, arn text, name text, "machineArn" text, "versionArn" text,
     "aliasArn" text, revision bigint, input text, "traceHeader" text, "startedAt" float8)
   left join unnest($13::bigint[], $14::text[], $15::timestamptz[], $16::text[], $17::text[], $18::text[])
     as e(id, status, stopped_at, output, error, cause) on e.id = n.id

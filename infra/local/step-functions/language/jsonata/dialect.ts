@@ -18,7 +18,9 @@ function bindingsOf(visit: Visit, extra: Extra = {}): JsonObject {
 /** Output and Assign are both computed from the values before the state. */
 async function concludeWith(fields: Outputs, bindings: JsonObject, otherwise: Json): Promise<Conclusion> {
   const output =
-    fields.Output === undefined ? otherwise : await fillTemplate({ value: fields.Output, field: 'Output', bindings });
+    fields.Output === undefined
+      ? otherwise
+      : await fillTemplate({ value: fields.Output, field: 'Output', bindings });
   if (fields.Assign === undefined) return { output };
   // An object template gives an object.
   const assigned = (await fillTemplate({ value: fields.Assign, field: 'Assign', bindings })) as JsonObject;
@@ -45,7 +47,8 @@ async function concludeCaught(visit: Visit, catcher: Catcher, errorOutput: JsonO
 
 async function items(visit: Visit): Promise<readonly Json[]> {
   const template = visit.state.definition.Items;
-  if (template !== undefined) return fillTyped({ value: template, field: 'Items', bindings: bindingsOf(visit) }, 'array');
+  if (template !== undefined)
+    return fillTyped({ value: template, field: 'Items', bindings: bindingsOf(visit) }, 'array');
   const { input } = visit.frame;
   if (isJsonArray(input)) return input;
   throw new QueryFailure(`Map state input must be an array but was: ${JSON.stringify(input)}`);
@@ -84,11 +87,15 @@ export const jsonataDialect: Dialect = {
   decide,
   async number(visit, field) {
     const value = visit.state.definition[field];
-    return value === undefined ? undefined : fillTyped({ value, field, bindings: bindingsOf(visit) }, 'number');
+    return value === undefined
+      ? undefined
+      : fillTyped({ value, field, bindings: bindingsOf(visit) }, 'number');
   },
   async text(visit, field) {
     const value = visit.state.definition[field];
-    return value === undefined ? undefined : fillTyped({ value, field, bindings: bindingsOf(visit) }, 'string');
+    return value === undefined
+      ? undefined
+      : fillTyped({ value, field, bindings: bindingsOf(visit) }, 'string');
   },
   async credentials(visit) {
     const value = visit.state.definition.Credentials;

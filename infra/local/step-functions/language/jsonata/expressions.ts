@@ -14,7 +14,9 @@ const guards = { timeout: 5_000, stack: 1_000 };
 
 /** The text inside `{% … %}`, or undefined where a string is a constant. */
 export function expressionOf(text: string): string | undefined {
-  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4 ? text.slice(2, -2).trim() : undefined;
+  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4
+    ? text.slice(2, -2).trim()
+    : undefined;
 }
 
 /** The error of an expression that does not compile, or undefined. */
@@ -40,9 +42,15 @@ export async function evaluate(evaluation: Evaluation): Promise<Json> {
   const about = `The JSONata expression '${evaluation.expression}' specified for the field '${evaluation.field}'`;
   let value: unknown;
   try {
-    value = await compile(evaluation.expression).evaluate(undefined, { ...awsFunctions, ...evaluation.bindings });
+    value = await compile(evaluation.expression).evaluate(undefined, {
+      ...awsFunctions,
+      ...evaluation.bindings,
+    });
   } catch (error) {
-    throw new QueryFailure(`${about} threw an error during evaluation. ${errorText(error)}`, evaluation.field);
+    throw new QueryFailure(
+      `${about} threw an error during evaluation. ${errorText(error)}`,
+      evaluation.field,
+    );
   }
   if (value === undefined) throw new QueryFailure(`${about} returned nothing (undefined).`, evaluation.field);
   const json = toJson(value);
@@ -66,7 +74,8 @@ function toJson(value: unknown): Json | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (Array.isArray(value)) return arrayToJson(value);
-  if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) return undefined;
+  if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value)
+    return undefined;
   return objectToJson(value);
 }
 

@@ -9,13 +9,17 @@ function refuse(message: string): never {
 
 function partition(array: readonly Json[], size: number): readonly Json[] {
   if (!Array.isArray(array)) refuse('Argument 1 of function "partition" must be an array');
-  if (!Number.isFinite(size) || size < 1) refuse('Argument 2 of function "partition" must be a positive number');
+  if (!Number.isFinite(size) || size < 1)
+    refuse('Argument 2 of function "partition" must be a positive number');
   const step = Math.floor(size);
-  return Array.from({ length: Math.ceil(array.length / step) }, (_, i) => array.slice(i * step, (i + 1) * step));
+  return Array.from({ length: Math.ceil(array.length / step) }, (_, i) =>
+    array.slice(i * step, (i + 1) * step),
+  );
 }
 
 function range(first: number, last: number, step: number): readonly number[] {
-  if (![first, last, step].every(Number.isFinite)) refuse('The arguments of function "range" must be numbers');
+  if (![first, last, step].every(Number.isFinite))
+    refuse('The arguments of function "range" must be numbers');
   if (step === 0) refuse('Argument 3 of function "range" must not be zero');
   const length = Math.floor((last - first) / step) + 1;
   return Array.from({ length: Math.max(0, length) }, (_, i) => first + i * step);
@@ -31,7 +35,8 @@ const algorithms: Readonly<Record<string, string>> = {
 
 function hash(data: Json, algorithm: string): string {
   const name = algorithms[algorithm];
-  if (name === undefined) refuse(`Argument 2 of function "hash" must be one of ${Object.keys(algorithms).join(', ')}`);
+  if (name === undefined)
+    refuse(`Argument 2 of function "hash" must be one of ${Object.keys(algorithms).join(', ')}`);
   return createHash(name)
     .update(typeof data === 'string' ? data : JSON.stringify(data))
     .digest('hex');

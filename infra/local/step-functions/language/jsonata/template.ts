@@ -1,5 +1,11 @@
 import { QueryFailure } from '#infra/local/step-functions/failures/query-failure.ts';
-import { type Json, type JsonObject, isJsonArray, isJsonObject, jsonTypeName } from '#infra/local/step-functions/json.ts';
+import {
+  type Json,
+  type JsonObject,
+  isJsonArray,
+  isJsonObject,
+  jsonTypeName,
+} from '#infra/local/step-functions/json.ts';
 import { evaluate, expressionOf } from './expressions.ts';
 
 /** A template with `{% … %}` strings anywhere in it, and the field it stands in. */
@@ -14,7 +20,8 @@ export async function fillTemplate(template: Template): Promise<Json> {
   }
   if (isJsonArray(value)) {
     const filled: Json[] = [];
-    for (const [i, item] of value.entries()) filled.push(await fillTemplate({ value: item, field: `${field}[${String(i)}]`, bindings }));
+    for (const [i, item] of value.entries())
+      filled.push(await fillTemplate({ value: item, field: `${field}[${String(i)}]`, bindings }));
     return filled;
   }
   if (!isJsonObject(value)) return value;
@@ -28,7 +35,10 @@ export async function fillTemplate(template: Template): Promise<Json> {
 type Kinds = { number: number; string: string; boolean: boolean; array: readonly Json[]; object: JsonObject };
 
 /** A field that must have one type, which an expression may miss. */
-export async function fillTyped<Kind extends keyof Kinds>(template: Template, kind: Kind): Promise<Kinds[Kind]> {
+export async function fillTyped<Kind extends keyof Kinds>(
+  template: Template,
+  kind: Kind,
+): Promise<Kinds[Kind]> {
   const value = await fillTemplate(template);
   const actual = jsonTypeName(value);
   // The cast is safe: the type's name has just been compared.

@@ -1,0 +1,115 @@
+/** Gathers what has been written into as few doorbells as possible, and notes what was rung. */
+import { logWarning } from './log.ts';
+
+/** An event that was written, as far as a doorbell is concerned. */
+export type WrittenEvent = {
+  readonly tenantId: string;
+  readonly topic: string;
+  readonly type: string;
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly streamVersion: number;
+};
+
+/** One message: these streams have news of this type. `version` is the newest known. */
+export type Doorbell = {
+  readonly tenantId: string;
+  readonly type: string;
+  readonly streams: readonly { readonly streamId: string; readonly version: number }[];
+  readonly eventIds: readonly string[];
+};
+
+/** Rings for events; never throws, for what was written stays written and the sweeper rings again. */
+export type Ringer = { ring(events: readonly WrittenEvent[]): Promise<void> };
+
+type Spec = {
+  /** Publishes at most ten messages and returns those that were taken. */
+  readonly publish: (topic: string, doorbells: readonly Doorbell[]) => Promise<readonly Doorbell[]>;
+  readonly markPublished: (tenantId: string, eventIds: readonly string[]) => Promise<void>;
+  readonly now: () => number;
+};
+
+const messagesPerBatch = 10;
+const streamsPerMessage = 400;
+const pauseAfterFailureMs = 5000;
+
+/** Opens a ringer; while one round is under way, what comes in waits and goes into the next one together. */
+export function openRinger(spec: Spec): Ringer {
+  let waiting: WrittenEvent[] = [];
+  let next: Promise<void> | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let silentUntil = -Infinity;
+
+  const round = async (): Promise<void> => {
+    const events = waiting;
+    waiting = [];
+    next = undefined;
+    // While SNS is away commands must not wait for it one by one.
+    if (spec.now() < silentUntil) return;
+    try {
+      await ringOnce(spec, events);
+    } catch (error) {
+      silentUntil = spec.now() + pauseAfterFailureMs;
+      logWarning('doorbells were not rung; the sweeper will ring them', { events: events.length, error });
+    }
+  };
+
+  return {
+    ring: (events) => {
+      if (events.length === 0) return Promise.resolve();
+      waiting.push(...events);
+      if (next === undefined) {
+        next = running.then(round);
+        running = next;
+      }
+      return next;
+    },
+  };
+}
+
+async function ringOnce(spec: Spec, events: readonly WrittenEvent[]): Promise<void> {
+  const rung = await Promise.all(
+    [...doorbellsByTopic(events)].flatMap(([topic, doorbells]) =>
+      inChunks(doorbells, messagesPerBatch).map((chunk) => spec.publish(topic, chunk)),
+    ),
+  );
+  const idsByTenant = Map.groupBy(rung.flat(), ({ tenantId }) => tenantId);
+  await Promise.all(
+    [...idsByTenant].map(([tenantId, doorbells]) =>
+      spec.markPublished(
+        tenantId,
+        doorbells.flatMap(({ eventIds }) => eventIds),
+      ),
+    ),
+  );
+}
+
+/** One doorbell per topic, type and tenant, unless so many streams have news that a message would grow too large. */
+export function doorbellsByTopic(events: readonly WrittenEvent[]): ReadonlyMap<string, Doorbell[]> {
+  const byTopic = new Map<string, Doorbell[]>();
+  const groups = Map.groupBy(events, ({ topic, tenantId, type }) => `${topic} ${tenantId} ${type}`);
+  for (const group of groups.values()) {
+    for (const chunk of inChunks(group, streamsPerMessage)) {
+      const [{ topic, tenantId, type }] = chunk;
+      const newest = new Map<string, number>();
+      for (const { streamId, streamVersion } of chunk) {
+        newest.set(streamId, Math.max(streamVersion, newest.get(streamId) ?? 0));
+      }
+      const streams = [...newest].map(([streamId, version]) => ({ streamId, version }));
+      const doorbell = { tenantId, type, streams, eventIds: chunk.map(({ eventId }) => eventId) };
+      const doorbells = byTopic.get(topic);
+      if (doorbells === undefined) byTopic.set(topic, [doorbell]);
+      else doorbells.push(doorbell);
+    }
+  }
+  return byTopic;
+}
+
+function inChunks<T>(items: readonly T[], size: number): [T, ...T[]][] {
+  const chunks: [T, ...T[]][] = [];
+  for (let start = 0; start < items.length; start += size) {
+    const [first, ...rest] = items.slice(start, start + size);
+    if (first !== undefined) chunks.push([first, ...rest]);
+  }
+  return chunks;
+}

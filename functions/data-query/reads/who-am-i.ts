@@ -1,0 +1,32 @@
+import type { Database } from '#functions/_kit/database.ts';
+import { type Membership, membershipsOf } from '#functions/_kit/membership.ts';
+import type { Me } from '#shared/contracts/api/read-models.ts';
+import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
+
+type Tenant = { readonly tenantName: string; readonly timeZone: string; readonly currency: string };
+
+const readOnly = { readOnly: true, retry: true } as const;
+
+/** The caller and every tenant they belong to; someone without a membership gets an empty list. */
+export async function whoAmI(database: Database, sub: string): Promise<Me> {
+  const memberships = await database.transaction({ tenantId: null, sub }, (sql) => membershipsOf(sql, sub), readOnly);
+  // A transaction sees one tenant: each is asked for its own name.
+  const tenants = await Promise.all(memberships.map(({ tenantId }) => readTenant(database, tenantId)));
+  return { sub, memberships: memberships.flatMap((membership, i) => describe(membership, tenants[i])) };
+}
+
+async function readTenant(database: Database, tenantId: string): Promise<Tenant | undefined> {
+  const [tenant] = await database.transaction(
+    { tenantId },
+    (sql) => sql<Tenant[]>`SELECT name AS "tenantName", time_zone AS "timeZone", currency
+      FROM tenants WHERE tenant_id = ${tenantId}`,
+    readOnly,
+  );
+  return tenant;
+}
+
+function describe(membership: Membership, tenant: Tenant | undefined): Me['memberships'] {
+  if (tenant === undefined) return [];
+  const { role, approvalLimitMinor } = membership;
+  return [{ ...membership, ...tenant, approvalLimitMinor: approvalLimitMinor ?? defaultApprovalLimitMinor[role] }];
+}

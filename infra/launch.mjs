@@ -1,0 +1,135 @@
+/**
+ * What `npm start`, `npm test` and `npm run build` run. It needs no more than any Node from 20 on: it installs what
+ * is missing and hands over to the Node of the project.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const node = join(modules, '.bin', 'node');
+const stampFile = join(modules, '.stock-mate-installed');
+
+const commands = {
+  start: (args) => run(['infra/local/main.ts', ...args]),
+  build: () => run(['infra/local/web/build.ts']),
+  test: async (args) => {
+    const built = await run(['infra/local/web/build.ts']);
+    return built === 0 ? await run([join(modules, 'vitest', 'vitest.mjs'), 'run', ...args]) : built;
+  },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  console.error(`usage: node infra/launch.mjs ${Object.keys(commands).join('|')} [arguments]`);
+  process.exit(2);
+}
+try {
+  ensureInstalled();
+  ensureNode();
+  linkCommandLine();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+process.exitCode = await command(args);
+
+function ensureInstalled() {
+  if (isInstalled()) return;
+  console.log('Installing packages …');
+  // A lock that was made on another platform can lack its optional packages; install completes what ci refuses.
+  if (!npm('ci') && !npm('install')) {
+    throw new Error('The packages could not be installed: see the lines above, then run npm install.');
+  }
+  writeFileSync(stampFile, lockHash());
+}
+
+function isInstalled() {
+  if (!existsSync(modules)) return false;
+  if (existsSync(stampFile)) return readFileSync(stampFile, 'utf8') === lockHash();
+  // Installed by npm without this program: npm's own record says what is there.
+  const record = join(modules, '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const there = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const isComplete = Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional === true || there[path]?.version === version,
+  );
+  if (isComplete) writeFileSync(stampFile, lockHash());
+  return isComplete;
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+/** npm is run by the Node it belongs to, for the one in node_modules is being replaced. */
+function npm(...args) {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
+  const { status, error } = spawnSync('npm', [...args, '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path.join(delimiter) },
+  });
+  if (error !== undefined) throw new Error(`npm cannot be run (${error.message}): install Node.js with npm.`);
+  return status === 0;
+}
+
+/** Without its install script the package `node` brings no Node, and nothing would say so. */
+function ensureNode() {
+  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies.node;
+  if (nodeVersion() === `v${wanted}`) return;
+  console.log(`Completing the installation of Node ${wanted} …`);
+  npm('rebuild', '--ignore-scripts=false');
+  const found = nodeVersion();
+  if (found !== `v${wanted}`) {
+    throw new Error(
+      `Found Node ${found ?? 'none'} in node_modules, expected v${wanted}: delete node_modules, then run npm install ` +
+        'without --ignore-scripts.',
+    );
+  }
+}
+
+function nodeVersion() {
+  const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** npm links the programs of packages, but not those of the project itself: `npx stock-mate` shall work. */
+function linkCommandLine() {
+  const program = join(root, 'infra', 'cli', 'stock-mate.mjs');
+  const link = join(modules, '.bin', 'stock-mate');
+  if (!existsSync(program) || existsSync(link)) return;
+  rmSync(link, { force: true });
+  chmodSync(program, 0o755);
+  symlinkSync(join('..', '..', 'infra', 'cli', 'stock-mate.mjs'), link);
+}
+
+/** Runs a program under the project's Node; signals are passed on, and the exit code is passed back. */
+function run(words) {
+  return new Promise((settle) => {
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...words], {
+      cwd: root,
+      // The channel tells the child when this process ends without a word.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      env: {
+        ...process.env,
+        PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
+    });
+    const passOn = (signal) => child.kill(signal);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, passOn);
+    child.once('error', (error) => {
+      console.error(`${node} cannot be run: ${error.message}`);
+      settle(1);
+    });
+    child.once('exit', (code) => settle(code ?? 1));
+  });
+}

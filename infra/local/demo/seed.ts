@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+
+import type { WriteAccepted } from '#shared/contracts/api/common.ts';
+
+import { demoApi, type ApiOptions, type DemoApi } from './api-client.ts';
+import { demoCompany } from './catalogue.ts';
+import { generateDemo, type DemoData } from './generate-demo.ts';
+
+export type SeedOptions = ApiOptions & { readonly log: (line: string) => void };
+
+const SEED = 'bergmann-und-lund';
+const ITEMS_PER_REQUEST = 60;
+/** Up to 500 rows each: about 200 KB a request. */
+const DEMAND_BATCHES_PER_REQUEST = 20;
+const REQUESTS_AT_ONCE = 3;
+const DAY_MS = 86_400_000;
+
+/**
+ * Fills the tenant with the demo company by commands to the API, like any client, and starts its first forecast run.
+ * Every request has an idempotency key, so a seeding that was cut short is finished by another.
+ */
+export async function seedDemo({ api, token, log }: SeedOptions): Promise<void> {
+  const start = performance.now();
+  const endDay = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+  const data = generateDemo({ seed: SEED, endDay });
+  const seeder: Seeder = { client: demoApi({ api, token }), keyPrefix: `demo/${SEED}/${endDay}`, log };
+  log(`${demoCompany.name}: writing ${data.products.length} products`);
+  await writeMasterData(data, seeder);
+  const lastEvents = await writeDemand(data, seeder);
+  for (const eventId of lastEvents) await seeder.client.waitFor(eventId);
+  await seeder.client.write({
+    method: 'POST',
+    path: '/forecast-runs',
+    body: {},
+    key: `${seeder.keyPrefix}/run`,
+  });
+  log(
+    `demo data is in after ${((performance.now() - start) / 1000).toFixed(1)} s; the first forecast run starts`,
+  );
+}
+
+type Seeder = { readonly client: DemoApi; readonly keyPrefix: string; readonly log: (line: string) => void };
+
+async function writeMasterData(data: DemoData, seeder: Seeder): Promise<void> {
+  await put(seeder, '/locations', data.locations);
+  await put(seeder, '/suppliers', data.suppliers);
+  const products = await put(seeder, '/products', data.products);
+  await put(seeder, '/supplier-terms', data.terms);
+  const stock = await put(seeder, '/stock', data.stock);
+  await waitForLast(seeder, stock);
+  for (const sku of data.discontinuedSkus) {
+    const product = products[data.products.findIndex((each) => each.sku === sku)];
+    if (product === undefined) throw new Error(`the demo discontinues ${sku}, which it does not sell`);
+    await seeder.client.write({
+      method: 'PATCH',
+      path: `/products/${product.streamId}`,
+      body: { status: 'discontinued' },
+      key: `${seeder.keyPrefix}/discontinue/${sku}`,
+    });
+  }
+}
+
+/** Writes the demand as one import; answers the last event of each request. */
+async function writeDemand(data: DemoData, seeder: Seeder): Promise<readonly string[]> {
+  const { client, keyPrefix, log } = seeder;
+  // The same import on any day: a seeding taken up tomorrow replaces its rows instead of doubling them.
+  const importId = uuidOf(`stock-mate demo ${SEED}`);
+  const rows = data.demand.reduce((total, batch) => total + batch.rows.length, 0);
+  log(`${demoCompany.name}: writing ${rows} days of demand`);
+  await client.write({
+    method: 'POST',
+    path: '/imports',
+    body: { importId, kind: 'sales', fileName: 'demo', fileHash: `${SEED} ${importId}` },
+    key: `${keyPrefix}/import`,
+  });
+  const items = data.demand.map((batch) => ({ ...batch, importId }));
+  const results = await inChunks(items, DEMAND_BATCHES_PER_REQUEST, (chunk, i) =>
+    client.writeItems({ method: 'POST', path: '/demand', items: chunk, key: `${keyPrefix}/demand/${i}` }),
+  );
+  await client.write({
+    method: 'POST',
+    path: `/imports/${importId}/completion`,
+    body: { rows, rejected: 0 },
+    key: `${keyPrefix}/completion`,
+  });
+  return results.map((chunk) => chunk.at(-1)?.eventId ?? null).filter((eventId) => eventId !== null);
+}
+
+async function put(
+  { client, keyPrefix }: Seeder,
+  path: string,
+  items: readonly unknown[],
+): Promise<readonly WriteAccepted[]> {
+  const results = await inChunks(items, ITEMS_PER_REQUEST, (chunk, i) =>
+    client.writeItems({ method: 'PUT', path, items: chunk, key: `${keyPrefix}${path}/${i}` }),
+  );
+  return results.flat();
+}
+
+async function waitForLast({ client }: Seeder, results: readonly WriteAccepted[]): Promise<void> {
+  const eventId = results.findLast((result) => result.eventId !== null)?.eventId ?? null;
+  if (eventId !== null) await client.waitFor(eventId);
+}
+
+/** Works through chunks of the items, a few at once; results in the order of the chunks. */
+async function inChunks<T, R>(
+  items: readonly T[],
+  size: number,
+  work: (chunk: readonly T[], index: number) => Promise<R>,
+): Promise<readonly R[]> {
+  const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
+  const results = new Map<number, R>();
+  const queue = chunks.entries();
+  // All workers draw from one iterator, so each chunk is taken once.
+  const worker = async (): Promise<void> => {
+    for (const [i, chunk] of queue) results.set(i, await work(chunk, i));
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+
+/** A UUID of version 8 (its own making) from the hash of a text. */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}

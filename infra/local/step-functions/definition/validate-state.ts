@@ -1,0 +1,169 @@
+import { type Json, type JsonObject, isJsonArray, isJsonObject } from '#infra/local/step-functions/json.ts';
+import { expressionOf, syntaxErrorOf } from '#infra/local/step-functions/language/jsonata/expressions.ts';
+import { parseTimestamp } from '#infra/local/step-functions/language/timestamps.ts';
+import { type StateType, stateTypes } from './definition.ts';
+import type { Diagnostic, StatesContext } from './diagnostic.ts';
+
+type Check = (state: JsonObject, context: StatesContext) => readonly Diagnostic[];
+
+const required: Readonly<Record<StateType, readonly string[]>> = {
+  Pass: [],
+  Task: ['Resource'],
+  Choice: ['Choices'],
+  Wait: [],
+  Succeed: [],
+  Fail: [],
+  Parallel: ['Branches'],
+  Map: [],
+};
+
+const jsonPathOnly = [
+  'InputPath',
+  'OutputPath',
+  'Parameters',
+  'ResultPath',
+  'ResultSelector',
+  'ItemsPath',
+  'TimeoutSecondsPath',
+  'HeartbeatSecondsPath',
+  'SecondsPath',
+  'TimestampPath',
+  'MaxConcurrencyPath',
+] as const;
+const jsonataOnly = ['Arguments', 'Output', 'Items'] as const;
+
+/** Everything wrong with one state, its inner scopes apart. */
+export function validateState(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  const type = stateTypes.find((known) => known === state['Type']);
+  if (!type) {
+    const message =
+      state['Type'] === undefined
+        ? 'These fields are required: [Type]'
+        : `Invalid value for field 'Type': ${JSON.stringify(state['Type'])}`;
+    return [error(message, context.path)];
+  }
+  const missing = required[type].filter((field) => state[field] === undefined);
+  const lacking =
+    missing.length > 0 ? [error(`These fields are required: [${missing.join(', ')}]`, context.path)] : [];
+  return [...lacking, ...checks.flatMap((check) => check(state, context))];
+}
+
+const checks: readonly Check[] = [
+  checkTransitions,
+  checkLanguage,
+  checkExpressions,
+  checkTimestamp,
+  checkContainers,
+  checkExpress,
+];
+
+function checkTransitions(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  const type = String(state['Type']);
+  const targets: (readonly [string, Json | undefined])[] = [];
+  const isOpen = type === 'Choice' || type === 'Succeed' || type === 'Fail';
+  const found: Diagnostic[] = [];
+  if (!isOpen && state['Next'] === undefined && state['End'] !== true) {
+    found.push(error('One of these fields is required: [Next, End]', context.path));
+  }
+  if (!isOpen && state['Next'] !== undefined) targets.push(['Next', state['Next']]);
+  if (state['Default'] !== undefined) targets.push(['Default', state['Default']]);
+  for (const list of ['Choices', 'Catch'] as const) {
+    const entries = state[list];
+    if (!isJsonArray(entries)) continue;
+    for (const [i, entry] of entries.entries()) {
+      targets.push([`${list}[${String(i)}]/Next`, isJsonObject(entry) ? entry['Next'] : undefined]);
+    }
+  }
+  for (const [field, target] of targets) {
+    if (typeof target === 'string' && context.names.has(target)) continue;
+    found.push({
+      severity: 'ERROR',
+      code: 'MISSING_TRANSITION_TARGET',
+      message: `Missing 'Next' target: ${String(target)}`,
+      location: `${context.path}/${field}`,
+    });
+  }
+  return found;
+}
+
+function checkLanguage(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  if (context.machineLanguage === 'JSONata' && state['QueryLanguage'] === 'JSONPath') {
+    return [
+      error(
+        "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+        `${context.path}/QueryLanguage`,
+      ),
+    ];
+  }
+  const foreign = context.language === 'JSONata' ? jsonPathOnly : jsonataOnly;
+  return foreign
+    .filter((field) => state[field] !== undefined)
+    .map((field) =>
+      error(
+        `Field '${field}' is not supported with query language '${context.language}'`,
+        `${context.path}/${field}`,
+      ),
+    );
+}
+
+const innerFields = new Set(['Branches', 'ItemProcessor', 'Iterator', 'Comment']);
+
+function checkExpressions(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  if (context.language !== 'JSONata') return [];
+  return Object.entries(state).flatMap(([field, value]) =>
+    innerFields.has(field) ? [] : expressionErrors(value, `${context.path}/${field}`),
+  );
+}
+
+function expressionErrors(value: Json, location: string): readonly Diagnostic[] {
+  if (typeof value === 'string') {
+    const expression = expressionOf(value);
+    const problem = expression === undefined ? undefined : syntaxErrorOf(expression);
+    return problem === undefined ? [] : [error(`Invalid JSONata expression: ${problem}`, location)];
+  }
+  if (isJsonArray(value))
+    return value.flatMap((item, i) => expressionErrors(item, `${location}[${String(i)}]`));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => expressionErrors(item, `${location}/${key}`));
+}
+
+function checkTimestamp(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  const timestamp = state['Timestamp'];
+  if (
+    typeof timestamp !== 'string' ||
+    expressionOf(timestamp) !== undefined ||
+    parseTimestamp(timestamp) !== undefined
+  )
+    return [];
+  return [error('String does not match RFC3339 timestamp', `${context.path}/Timestamp`)];
+}
+
+function checkContainers(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const field of ['Branches', 'Choices'] as const) {
+    const list = state[field];
+    if (isJsonArray(list) && list.length === 0)
+      found.push(error('Value cannot be empty', `${context.path}/${field}`));
+  }
+  if (state['Type'] === 'Map' && state['ItemProcessor'] === undefined && state['Iterator'] === undefined) {
+    found.push(error('These fields are required: [ItemProcessor]', context.path));
+  }
+  return found;
+}
+
+/** Express workflows can neither wait for tokens nor for jobs, and have no activities. */
+function checkExpress(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  const resource = state['Resource'];
+  if (context.type !== 'EXPRESS' || typeof resource !== 'string') return [];
+  if (!/\.(sync(:2)?|waitForTaskToken)$|:activity:/.test(resource)) return [];
+  return [
+    error(
+      `Express state machine does not support '${resource}' service integration`,
+      `${context.path}/Resource`,
+    ),
+  ];
+}
+
+function error(message: string, location: string): Diagnostic {
+  return { severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message, location };
+}

@@ -1,0 +1,16 @@
+/** Keys of the claims that make natural names unique within a tenant. */
+
+/** A product by its SKU, as it is written. */
+export const productKey = (sku: string): string => `sku:${sku}`;
+
+/** A supplier by its name; upper and lower case are the same. */
+export const supplierKey = (name: string): string => `supplier:${name.toLowerCase()}`;
+
+/** A location by its name; upper and lower case are the same. */
+export const locationKey = (name: string): string => `location:${name.toLowerCase()}`;
+
+/** The location that is meant where none is named: the tenant's first. */
+export const defaultLocationKey = 'location:default';
+
+/** An import by what it holds; the same file twice is the same import. */
+export const importKey = (kind: string, fileHash: string): string => `import:${kind}:${fileHash}`;

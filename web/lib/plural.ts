@@ -1,0 +1,4 @@
+/** Chooses between one and many; English and German need no more. */
+export function plural(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
