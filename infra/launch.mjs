@@ -3,15 +3,14 @@
  * is missing and hands over to the Node of the project.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const node = join(modules, '.bin', 'node');
-const stampFile = join(modules, '.stock-mate-installed');
+const npmAtStart = npmOf();
 
 const commands = {
   start: (args) => run(['infra/local/main.ts', ...args]),
@@ -45,28 +44,20 @@ function ensureInstalled() {
   if (!npm('ci') && !npm('install')) {
     throw new Error('The packages could not be installed: see the lines above, then run npm install.');
   }
-  writeFileSync(stampFile, lockHash());
 }
 
+/** npm's own record of what it installed, written last, must have every package that the lock demands. */
 function isInstalled() {
-  if (!existsSync(modules)) return false;
-  if (existsSync(stampFile)) return readFileSync(stampFile, 'utf8') === lockHash();
-  // Installed by npm without this program: npm's own record says what is there.
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record)) return false;
-  const there = JSON.parse(readFileSync(record, 'utf8')).packages;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const isComplete = Object.entries(wanted).every(
+  const there = packagesOf(record);
+  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(
     ([path, { version, optional }]) => path === '' || optional === true || there[path]?.version === version,
   );
-  if (isComplete) writeFileSync(stampFile, lockHash());
-  return isComplete;
 }
 
-function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+function packagesOf(lock) {
+  return JSON.parse(readFileSync(lock, 'utf8')).packages;
 }
 
 /** npm is run by the Node it belongs to, for the one in node_modules is being replaced. */
@@ -124,12 +115,32 @@ function run(words) {
         NEXT_TELEMETRY_DISABLED: '1',
       },
     });
-    const passOn = (signal) => child.kill(signal);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, passOn);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    const watch = setInterval(() => npmHasEnded() && child.kill('SIGTERM'), 500);
     child.once('error', (error) => {
       console.error(`${node} cannot be run: ${error.message}`);
       settle(1);
     });
-    child.once('exit', (code) => settle(code ?? 1));
+    child.once('exit', (code) => {
+      clearInterval(watch);
+      settle(code ?? 1);
+    });
   });
+}
+
+/** A signal for npm ends npm and the shell that it runs us by, but never reaches us. */
+function npmHasEnded() {
+  return process.env.npm_lifecycle_event !== undefined && npmOf() !== npmAtStart;
+}
+
+/** The npm that runs us: our parent, or the parent of the shell in between. */
+function npmOf() {
+  const parent = process.ppid;
+  try {
+    const [, name, grandparent] =
+      /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
+    return /^(?:sh|dash|bash)$/.test(name) ? Number(grandparent) : parent;
+  } catch {
+    return parent;
+  }
 }

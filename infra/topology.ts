@@ -10,7 +10,7 @@ export type EnvironmentValue =
   | { readonly queueUrl: QueueName }
   | { readonly tableName: TableName }
   | { readonly stateMachineArnPrefix: true }
-  | { readonly functionName: FunctionName };
+  | { readonly functionName: string };
 
 /** Subjects of events; one SNS topic each. */
 export const topics = [
@@ -249,7 +249,7 @@ export type StateMachineSpec = {
 export const stateMachines = {
   'issue-analysis': {
     definition: 'workflows/issue-analysis/issue-analysis.asl.json',
-    invokes: ['issue-analyser', 'event-emitter', 'persistence-service'],
+    invokes: ['issue-analyser', 'event-emitter'],
   },
   'purchase-order-decision': {
     definition: 'workflows/purchase-order-decision/purchase-order-decision.asl.json',
@@ -321,3 +321,15 @@ export function fillPlaceholders(definition: string, values: ReadonlyMap<string,
     return value;
   });
 }
+
+/** The names of a record of the topology. */
+export function namesOf<K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] {
+  // Object.keys forgets the type of the keys.
+  return Object.keys(record) as K[];
+}
+
+/** A queue's spec, its optional members included. */
+export const queueSpec = (name: QueueName): QueueSpec => queues[name];
+
+/** A function's spec, its optional members included. */
+export const functionSpec = (name: FunctionName): FunctionSpec => functions[name];

@@ -2,6 +2,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import OpenAI from 'openai';
 
+import type { WorkflowErrorName } from '#shared/contracts/errors.ts';
 import { type AdviceAnswer, AdviceDraft } from '#shared/contracts/workflows/purchase-order-decision.ts';
 
 import { instructions } from './prompt.ts';
@@ -14,7 +15,7 @@ export type AskModel = (sheet: ModelSheet) => Promise<AdviceAnswer>;
 
 /** The model did not answer as agreed; the state may be tried once more. */
 export class ModelUnavailable extends Error {
-  override readonly name = 'ModelUnavailable';
+  override readonly name = 'ModelUnavailable' satisfies WorkflowErrorName;
 }
 
 const callTimeoutMs = 12_000;

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 
 import { requiredText } from '#functions/_kit/config.ts';
 import { defineHandler } from '#functions/_kit/lambda.ts';
+import type { WorkflowErrorName } from '#shared/contracts/errors.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
 
 import { type TokenStore, openTokenStore } from './tokens.ts';
@@ -23,7 +24,7 @@ type Services = {
 
 /** The token could not be kept; the state may be tried again. */
 class ParkingFailed extends Error {
-  override readonly name = 'ParkingFailed';
+  override readonly name = 'ParkingFailed' satisfies WorkflowErrorName;
 }
 
 /** Keeps the token, then rings. */

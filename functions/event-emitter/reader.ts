@@ -4,7 +4,13 @@ import { chooseMembership, demandRole } from '#functions/_kit/membership.ts';
 import { Refusal } from '#functions/_kit/refusal.ts';
 import type { Role } from '#shared/contracts/roles.ts';
 
-import { replayed, type CommandAnswer, type CommandContext, type CommandRequest } from './command.ts';
+import {
+  replayed,
+  type Caller,
+  type CommandAnswer,
+  type CommandContext,
+  type CommandRequest,
+} from './command.ts';
 import type { Knowledge } from './knowledge.ts';
 import { missingReference, type Reference } from './references.ts';
 import type { StreamRow } from './unit-of-work.ts';
@@ -27,7 +33,7 @@ export type OpenReader = {
   readonly reader: Reader;
   context(): Promise<CommandContext>;
   /** Version of a stream that was read; 0 for one that is not there. */
-  versionOf(streamId: string): number;
+  readonly versionOf: (streamId: string) => number;
 };
 
 /** The command was answered before: this is the answer. */
@@ -66,73 +72,94 @@ export type ReaderSource = {
 };
 
 /** Opens a reader for one attempt at a command. */
-export function openReader({ request, knowledge, call, lock }: ReaderSource): OpenReader {
-  const { caller } = request;
-  const guess =
-    caller.kind === 'internal' ? caller.tenantId : (caller.wishedTenant ?? knowledge.tenantOf(caller.sub));
+export function openReader(source: ReaderSource): OpenReader {
+  const { request, knowledge } = source;
+  const guess = guessTenant(request.caller, knowledge);
   const versions = new Map<string, number>();
   let known: Loaded | undefined;
 
   const load = async (wanted: Wanted): Promise<Loaded> => {
-    const isFirst = known === undefined;
-    const sub = isFirst && caller.kind === 'person' ? caller.sub : null;
-    const tenantId =
-      isFirst && caller.kind === 'person' ? caller.wishedTenant : (known?.tenantId ?? guess ?? null);
-    const key = isFirst ? request.idempotencyKey : null;
-    const { keys = [], streamIds = [] } = wanted;
-    const [row] = await call(
-      (sql) => sql<{ loaded: Loaded }[]>`SELECT emit_load(${sub}, ${tenantId}, ${key}, ${[...keys]}::text[],
-        ${[...streamIds]}::uuid[], ${lock}) AS loaded`,
-    );
-    if (row === undefined) throw new Error('emit_load returned no row; it returns one always');
-    const { loaded } = row;
-    if (isFirst) judge(loaded);
+    const loaded =
+      known === undefined
+        ? judge(await loadFirst(source, wanted), source, guess)
+        : await callLoad(source, wanted, { sub: null, tenantId: known.tenantId, key: null });
     known ??= loaded;
-    for (const streamId of streamIds) versions.set(streamId, loaded.streams?.[streamId]?.version ?? 0);
+    for (const streamId of wanted.streamIds ?? [])
+      versions.set(streamId, loaded.streams?.[streamId]?.version ?? 0);
     return loaded;
   };
 
-  const judge = (loaded: Loaded): void => {
-    if (loaded.memberships !== undefined) refuseTenant(loaded.memberships);
-    if (caller.kind === 'person') {
-      knowledge.learnTenant(caller.sub, loaded.tenantId);
-      if (loaded.role !== null) demandRole(loaded.role, caller.needed);
-    }
-    if (loaded.replay !== undefined) throw new AnsweredBefore(replayed(loaded.replay, request.requestHash));
-    if (guess !== undefined && guess !== loaded.tenantId)
-      throw new OtherTenant('the caller means another tenant now');
-  };
-
   const first = async (): Promise<Loaded> => known ?? (await load({}));
-  const streams = async (streamIds: readonly string[]): Promise<ReadonlyMap<string, StreamRow>> =>
-    new Map(Object.entries((await load({ streamIds })).streams ?? {}));
 
-  const reader: Reader = {
-    request,
-    streams,
-    claims: async (keys) => new Map(Object.entries((await load({ keys })).claims ?? {})),
-    tenant: first,
-    resolve: async (references) => {
-      const unknown = references.filter((reference) => lookUp(knowledge, guess, reference) === undefined);
-      if (guess === undefined || unknown.length > 0) {
-        const missing = guess === undefined ? references : unknown;
-        const loaded = await load({
-          keys: missing.flatMap(({ key }) => key ?? []),
-          streamIds: missing.flatMap(({ id }) => id ?? []),
-        });
-        for (const reference of missing) learn(knowledge, loaded, reference);
-      }
-      const tenantId = known?.tenantId ?? guess;
-      return references.map(
-        (reference) => lookUp(knowledge, tenantId, reference) ?? missingReference(reference),
-      );
-    },
+  const resolve = async (references: readonly Reference[]): Promise<readonly string[]> => {
+    const unknown = references.filter((reference) => lookUp(knowledge, guess, reference) === undefined);
+    if (unknown.length > 0) {
+      const loaded = await load({
+        keys: unknown.flatMap(({ key }) => key ?? []),
+        streamIds: unknown.flatMap(({ id }) => id ?? []),
+      });
+      for (const reference of unknown) learn(knowledge, loaded, reference);
+    }
+    const tenantId = known?.tenantId ?? guess;
+    return references.map(
+      (reference) => lookUp(knowledge, tenantId, reference) ?? missingReference(reference),
+    );
   };
+
   return {
-    reader,
+    reader: {
+      request,
+      resolve,
+      tenant: first,
+      streams: async (streamIds) => new Map(Object.entries((await load({ streamIds })).streams ?? {})),
+      claims: async (keys) => new Map(Object.entries((await load({ keys })).claims ?? {})),
+    },
     context: async () => contextOf(request, await first()),
     versionOf: (streamId) => versions.get(streamId) ?? 0,
   };
+}
+
+/** The tenant that is meant, as far as that is known before the first read; the read checks it. */
+function guessTenant(caller: Caller, knowledge: Knowledge): string | undefined {
+  if (caller.kind === 'internal') return caller.tenantId;
+  return caller.wishedTenant ?? knowledge.tenantOf(caller.sub);
+}
+
+async function loadFirst(source: ReaderSource, wanted: Wanted): Promise<Loaded> {
+  const { caller, idempotencyKey: key } = source.request;
+  return caller.kind === 'internal'
+    ? callLoad(source, wanted, { sub: null, tenantId: caller.tenantId, key })
+    : callLoad(source, wanted, { sub: caller.sub, tenantId: caller.wishedTenant, key });
+}
+
+type Asking = { readonly sub: string | null; readonly tenantId: string | null; readonly key: string | null };
+
+async function callLoad(
+  { call, lock }: ReaderSource,
+  wanted: Wanted,
+  { sub, tenantId, key }: Asking,
+): Promise<Loaded> {
+  const { keys = [], streamIds = [] } = wanted;
+  const [row] = await call(
+    (sql) => sql<{ loaded: Loaded }[]>`SELECT emit_load(${sub}, ${tenantId}, ${key}, ${[...keys]}::text[],
+      ${[...streamIds]}::uuid[], ${lock}) AS loaded`,
+  );
+  if (row === undefined) throw new Error('emit_load returned no row; it returns one always');
+  return row.loaded;
+}
+
+/** Whether the caller may, and whether there is anything left to do. */
+function judge(loaded: Loaded, { request, knowledge }: ReaderSource, guess: string | undefined): Loaded {
+  const { caller } = request;
+  if (loaded.memberships !== undefined) refuseTenant(loaded.memberships);
+  if (caller.kind === 'person') {
+    knowledge.learnTenant(caller.sub, loaded.tenantId);
+    if (loaded.role !== null) demandRole(loaded.role, caller.needed);
+  }
+  if (loaded.replay !== undefined) throw new AnsweredBefore(replayed(loaded.replay, request.requestHash));
+  if (guess !== undefined && guess !== loaded.tenantId)
+    throw new OtherTenant('the caller means another tenant now');
+  return loaded;
 }
 
 function lookUp(
@@ -145,11 +172,7 @@ function lookUp(
   return key === undefined ? undefined : knowledge.streamOf(tenantId, key);
 }
 
-function learn(
-  knowledge: Knowledge,
-  { tenantId, claims, streams }: Loaded & Tenant,
-  { id, key }: Reference,
-): void {
+function learn(knowledge: Knowledge, { tenantId, claims, streams }: Loaded, { id, key }: Reference): void {
   const claimed = key === undefined ? undefined : claims?.[key];
   if (key !== undefined && claimed !== undefined) knowledge.learnKey(tenantId, key, claimed);
   const stream = id === undefined ? undefined : streams?.[id];

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 
 /** A data folder that this process alone may use. */
@@ -26,6 +27,19 @@ export function lockFolder(folder: string): FolderLock {
   }
   writeFileSync(holderFile, String(process.pid), { mode: 0o600 });
   return { release: () => database.close() };
+}
+
+/** Takes the folder as soon as it is free, but waits no longer than a predecessor takes to stop. */
+export async function lockFolderSoon(folder: string, patienceMs = 4_000): Promise<FolderLock> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return lockFolder(folder);
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(100);
+    }
+  }
 }
 
 function readHolder(file: string): string {

@@ -4,7 +4,7 @@ import type { Arguments } from './arguments.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { fillDemoTenant } from './demo-data.ts';
 import { emptyHome } from './home.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolderSoon } from './lock.ts';
 import { openLog, prepareLogFile } from './log-file.ts';
 import { Parts } from './parts.ts';
 import { endpointsOf, innerPorts, type Plan } from './plan.ts';
@@ -38,7 +38,7 @@ export async function startSystem(order: Order): Promise<System> {
 async function startAll({ settings, args, say }: Order, parts: Parts): Promise<void> {
   const { home } = settings;
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(home);
+  const lock = await lockFolderSoon(home);
   parts.keep(() => lock.release());
   if (args.fresh) await emptyHome(home, args.yes);
   say(`Stock-Mate: data in ${home}`);

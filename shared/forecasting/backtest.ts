@@ -75,7 +75,7 @@ function backtestFrom(series: DailySeries, origin: number, weeks: number): Origi
     actuals.push(actual);
     runningMean += forecast;
     runningActual += actual;
-    variance = fit.standardDeviationPerDay ** 2 * fit.varianceOfSum(start + WEEK);
+    variance = fit.varianceOfSum(start + WEEK);
     const isCount = series.areWholeUnits && (fit.pattern === 'intermittent' || fit.pattern === 'lumpy');
     const demand = { mean: runningMean, standardDeviation: Math.sqrt(variance), isCount };
     // A band without width holds what equals it but for rounding.

@@ -20,11 +20,13 @@ export type FittedDemand = {
   readonly months: readonly number[] | null;
   /** Root mean square of the one-step errors of the last year. */
   readonly standardDeviationPerDay: number;
-  /** Variance of the sum over some days ÷ variance of one day. */
+  /** Variance of the error of the sum over so many days. */
   readonly varianceOfSum: (days: number) => number;
 };
 
 const ERROR_WINDOW_DAYS = 365;
+/** Days ahead over which methods are fitted: about a lead time. */
+const DAYS_AHEAD = 14;
 
 /** Fits the method of the series' demand pattern. */
 export function fitDemand(series: DailySeries): FittedDemand {
@@ -33,32 +35,32 @@ export function fitDemand(series: DailySeries): FittedDemand {
   const isSeldom = pattern === 'intermittent' || pattern === 'lumpy';
   const months = isSeldom ? null : yearFactors(series, weekdays);
   const { open, factors } = withoutSeason(series, weekdays, months);
-  const seasons = `${hasShape(weekdays) ? '-weekday' : ''}${months === null ? '' : '-month'}`;
-  const shape = { pattern, weekdays, months };
-  if (isSeldom) {
-    const { level, alpha } = intermittentMean(open);
-    const standardDeviationPerDay = errorOf(series, factors, () => level);
-    const varianceOfSum = (days: number): number => days + days ** 2 * (alpha / (2 - alpha));
-    return { ...shape, method: `tsb${seasons}`, level, trend: 0, standardDeviationPerDay, varianceOfSum };
-  }
-  const { level, trend, alpha } = dampedTrend(open);
   const openShare = weekdays.filter((factor) => factor > 0).length / 7;
-  const method = `${trend === 0 ? 'exponential-smoothing' : 'damped-trend'}${seasons}`;
-  let smoothed = at(open, 0);
-  const standardDeviationPerDay = errorOf(series, factors, (value, factor) => {
-    const expected = smoothed;
-    if (factor > 0) smoothed += alpha * (value / factor - smoothed);
-    return expected;
-  });
+  const openDaysAhead = Math.max(1, Math.round(DAYS_AHEAD * openShare));
+  const seasons = `${hasShape(weekdays) ? '-weekday' : ''}${months === null ? '' : '-month'}`;
+  const fit = isSeldom
+    ? { ...intermittentMean(open, openDaysAhead), trend: 0, alpha: 0 }
+    : dampedTrend(open, openDaysAhead);
+  const standardDeviationPerDay = dailyError(series, factors, fit);
   return {
-    ...shape,
-    method,
-    level,
-    trend: trend * openShare,
+    pattern,
+    weekdays,
+    months,
+    method: `${isSeldom ? 'tsb' : fit.trend === 0 ? 'exponential-smoothing' : 'damped-trend'}${seasons}`,
+    level: Math.max(0, fit.level),
+    trend: fit.trend * openShare,
     standardDeviationPerDay,
-    varianceOfSum: (days) =>
-      days + alpha * days * (days - 1) + (alpha ** 2 * days * (days - 1) * (2 * days - 1)) / 6,
+    varianceOfSum: varianceOfSum(standardDeviationPerDay ** 2, fit.aheadVariance),
   };
+}
+
+/**
+ * Variance of a sum of days = days · daily noise + days² · uncertainty of the level; the latter is what the error of
+ * the mean of the days ahead has beyond the noise.
+ */
+function varianceOfSum(ofDay: number, aheadVariance: number): (days: number) => number {
+  const ofLevel = Math.max(0, aheadVariance - ofDay / DAYS_AHEAD);
+  return (days) => days * ofDay + days ** 2 * ofLevel;
 }
 
 /** Demand of the open days ÷ their factor, and the factor of every day. */
@@ -85,18 +87,20 @@ function hasShape(weekdays: readonly number[]): boolean {
   return weekdays.some((factor) => factor !== 1);
 }
 
-/** Root mean square over the last year of demand − expected level × factor. */
-function errorOf(
-  series: DailySeries,
+/** Root mean square over the last year of demand − level as then known (alpha 0: as known now) × factor. */
+function dailyError(
+  { values }: DailySeries,
   factors: Float64Array,
-  expectedLevel: (value: number, factor: number) => number,
+  { level, alpha }: { readonly level: number; readonly alpha: number },
 ): number {
-  const { values } = series;
   const start = Math.max(0, values.length - ERROR_WINDOW_DAYS);
+  let smoothed = level;
   let squares = 0;
   for (let i = 0; i < values.length; i += 1) {
-    const error = at(values, i) - expectedLevel(at(values, i), at(factors, i)) * at(factors, i);
+    const factor = at(factors, i);
+    const error = at(values, i) - smoothed * factor;
     if (i >= start) squares += error * error;
+    if (factor > 0) smoothed += alpha * (error / factor);
   }
   return Math.sqrt(squares / Math.max(1, values.length - start));
 }

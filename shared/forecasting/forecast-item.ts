@@ -80,7 +80,7 @@ function demandOver(
   const means = dailyMeans(shape, input.asOf, whole + 1);
   const mean = sum(means.subarray(0, whole)) + at(means, whole) * (days - whole);
   const perDay = days > 0 ? mean / days : 0;
-  const ofDemand = fit.standardDeviationPerDay ** 2 * fit.varianceOfSum(days) * varianceFactor;
+  const ofDemand = fit.varianceOfSum(days) * varianceFactor;
   const ofLeadTime = (perDay * input.leadTimeDays.standardDeviation) ** 2;
   const standardDeviation = Math.sqrt(Math.max(0, ofDemand) + ofLeadTime);
   const demand = { mean, standardDeviation, isCount };

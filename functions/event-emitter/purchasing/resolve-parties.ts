@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
 import type { PurchaseOrderInput } from '#shared/contracts/api/writes.ts';
 import { type Rejection, reject } from '#shared/domain/decider.ts';
+import { defaultLocationKey, locationKey, productKey, supplierKey } from '#shared/domain/natural-keys.ts';
 
 type Input = v.InferOutput<typeof PurchaseOrderInput>;
 
@@ -12,9 +13,9 @@ type Parties = { readonly supplierId: string; readonly locationId: string; reado
 /** The ids of everything the order names, each known to be the tenant's; or which of them is unknown. */
 export async function resolveParties(unit: UnitOfWork, input: Input): Promise<Parties | Rejection> {
   const wanted = [
-    { path: 'supplier', id: input.supplierId, key: input.supplier && `supplier:${input.supplier.toLowerCase()}`, type: 'supplier' },
-    { path: 'location', id: input.locationId, key: input.location ? `location:${input.location.toLowerCase()}` : 'location:default', type: 'location' },
-    ...input.lines.map((line, i) => ({ path: `lines.${i}`, id: line.productId, key: line.sku && `sku:${line.sku}`, type: 'product' })),
+    { path: 'supplier', id: input.supplierId, key: input.supplier && supplierKey(input.supplier), type: 'supplier' },
+    { path: 'location', id: input.locationId, key: input.location === undefined ? defaultLocationKey : locationKey(input.location), type: 'location' },
+    ...input.lines.map((line, i) => ({ path: `lines.${i}`, id: line.productId, key: line.sku && productKey(line.sku), type: 'product' })),
   ];
   const byKey = await unit.claims(wanted.flatMap(({ key }) => key ?? []));
   const ids = wanted.map(({ id, key }) => id ?? (key === undefined ? undefined : byKey.get(key)));

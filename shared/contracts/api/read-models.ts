@@ -350,6 +350,8 @@ export const ApprovalDetail = v.strictObject({
   factChanges: v.array(FactChange),
   /** Nothing can be ordered from the supplier until it is released. */
   supplierHeld: v.boolean(),
+  /** What `costOfWaiting` assumes, for no margin is known: holding cost per year and lost margin, shares of the price. */
+  costAssumptions: v.strictObject({ holdingCostRate: number, marginOfPrice: number }),
   lines: v.array(ApprovalLine),
   advice: v.nullable(AdviceView),
   reason: v.nullable(Reason),

@@ -22,7 +22,11 @@ type RatedLine = {
 };
 
 /** Lines whose products have facts, the most likely to run out first. */
-export function linesByRisk({ lines, facts, today }: Omit<FactSheetInput, 'number' | 'currency'>): readonly RatedLine[] {
+export function linesByRisk({
+  lines,
+  facts,
+  today,
+}: Omit<FactSheetInput, 'number' | 'currency'>): readonly RatedLine[] {
   const factsOf = new Map(facts.map((row) => [row.productId, row]));
   return lines
     .flatMap((line) => {
@@ -57,8 +61,14 @@ function positionFacts({ line, facts }: RatedLine): FactSheet {
     available: { label: 'available now', text: units(facts.available) },
     onOrder: { label: 'on order already', text: units(facts.onOrder) },
     inventoryPosition: { label: 'inventory position', text: units(facts.inventoryPosition) },
-    reorderPoint: { label: 'reorder point', text: facts.reorderPoint === null ? null : units(facts.reorderPoint) },
-    orderUpToLevel: { label: 'order-up-to level', text: facts.orderUpToLevel === null ? null : units(facts.orderUpToLevel) },
+    reorderPoint: {
+      label: 'reorder point',
+      text: facts.reorderPoint === null ? null : units(facts.reorderPoint),
+    },
+    orderUpToLevel: {
+      label: 'order-up-to level',
+      text: facts.orderUpToLevel === null ? null : units(facts.orderUpToLevel),
+    },
     minimumOrder: {
       label: 'minimum order',
       text: facts.minimumOrderQuantity === null ? null : units(facts.minimumOrderQuantity),
@@ -67,15 +77,24 @@ function positionFacts({ line, facts }: RatedLine): FactSheet {
       label: 'mean demand',
       text: facts.meanPerDay === null ? null : `${facts.meanPerDay.toFixed(1)} ${unit} a day`,
     },
-    leadTime: { label: 'lead time', text: facts.leadTimeDays === null ? null : `${Math.round(facts.leadTimeDays)} days` },
+    leadTime: {
+      label: 'lead time',
+      text: facts.leadTimeDays === null ? null : `${Math.round(facts.leadTimeDays)} days`,
+    },
   });
 }
 
 function riskFacts({ facts, outlook }: RatedLine): FactSheet {
   const target = facts.cycleServiceLevel;
   return without({
-    riskNow: { label: 'risk of running out before the order arrives', text: outlook && percent(outlook.risk) },
-    riskAfterWeek: { label: 'the same if decided a week later', text: outlook && percent(outlook.riskAfterWeek) },
+    riskNow: {
+      label: 'risk of running out before the order arrives',
+      text: outlook && percent(outlook.risk),
+    },
+    riskAfterWeek: {
+      label: 'the same if decided a week later',
+      text: outlook && percent(outlook.riskAfterWeek),
+    },
     riskTarget: { label: 'risk that the policy accepts', text: target === null ? null : percent(1 - target) },
     stockoutDay: { label: 'likely day of running out without the order', text: outlook?.stockoutDay ?? null },
     decideBy: { label: 'last day to decide in time', text: outlook?.decideBy ?? null },
@@ -84,7 +103,9 @@ function riskFacts({ facts, outlook }: RatedLine): FactSheet {
 
 function without(sheet: Record<string, { label: string; text: string | null }>): FactSheet {
   return Object.fromEntries(
-    Object.entries(sheet).flatMap(([key, { label, text }]) => (text === null ? [] : [[key, { label, text }]])),
+    Object.entries(sheet).flatMap(([key, { label, text }]) =>
+      text === null ? [] : [[key, { label, text }]],
+    ),
   );
 }
 

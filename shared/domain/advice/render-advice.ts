@@ -15,7 +15,8 @@ export function refuseAdvice(draft: AdviceDraft, factSheet: FactSheet): string |
   if (/\p{N}/u.test(words)) return 'it holds a figure that is not a citation';
   if (numberWords.test(words)) return 'it holds a number in words';
   if (/[<>{}[\]`]|https?:|www\./i.test(words)) return 'it holds markup or an address';
-  if (/[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(words)) return 'it holds another script';
+  if (/[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(words))
+    return 'it holds another script';
   if (words.trim().split(/\s+/).length > 90) return 'it is longer than ninety words';
   return null;
 }

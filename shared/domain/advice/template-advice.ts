@@ -12,7 +12,9 @@ export function templateAdvice(factSheet: FactSheet): AdviceDraft {
       ? 'The chance of running out before this order arrives is {{riskNow}} now and {{riskAfterWeek}} if you wait a week.'
       : null,
     has('stockoutDay') ? 'Without the order stock runs out about {{stockoutDay}}.' : null,
-    has('orderQuantity', 'orderUpToLevel') ? '{{orderQuantity}} bring it back towards the level of {{orderUpToLevel}}.' : null,
+    has('orderQuantity', 'orderUpToLevel')
+      ? '{{orderQuantity}} bring it back towards the level of {{orderUpToLevel}}.'
+      : null,
     'The order is worth {{orderValue}}.',
   ];
   const risk = riskOf(factSheet);

@@ -9,7 +9,13 @@ export type SubjectEvent = {
 
 type NameOf = (id: string) => string;
 
-const idMembers = ['productId', 'locationId', 'counterpartLocationId', 'supplierId', 'purchaseOrderId'] as const;
+const idMembers = [
+  'productId',
+  'locationId',
+  'counterpartLocationId',
+  'supplierId',
+  'purchaseOrderId',
+] as const;
 /** Members by which the first event of a stream names its subject, before any table shows it. */
 const nameMembers = ['number', 'sku', 'name', 'fileName'] as const;
 

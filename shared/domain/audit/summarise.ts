@@ -13,7 +13,11 @@ import type { SentencesOf } from './sentences/sentence.ts';
 import { spaced, type Words } from './sentences/words.ts';
 
 /** What a sentence is made of beside the words. */
-export type SummarisedEvent = { readonly type: string; readonly payload: unknown; readonly reason: Reason | null };
+export type SummarisedEvent = {
+  readonly type: string;
+  readonly payload: unknown;
+  readonly reason: Reason | null;
+};
 
 const sentences: SentencesOf<EventType> = {
   ...catalogueSentences,

@@ -8,13 +8,22 @@ describe('what viewers read', () => {
       withoutMoney({
         number: 'PO-1042',
         valueMinor: 168_000,
-        lines: [{ lineNumber: 1, quantity: 200, unitPriceMinor: 840, steps: [{ rule: 'grossNeed', quantity: 182 }] }],
+        lines: [
+          {
+            lineNumber: 1,
+            quantity: 200,
+            unitPriceMinor: 840,
+            steps: [{ rule: 'grossNeed', quantity: 182 }],
+          },
+        ],
         before: { unitCostMinor: 5, name: 'Filter' },
       }),
     ).toEqual({
       number: 'PO-1042',
       valueMinor: null,
-      lines: [{ lineNumber: 1, quantity: 200, unitPriceMinor: null, steps: [{ rule: 'grossNeed', quantity: 182 }] }],
+      lines: [
+        { lineNumber: 1, quantity: 200, unitPriceMinor: null, steps: [{ rule: 'grossNeed', quantity: 182 }] },
+      ],
       before: { unitCostMinor: null, name: 'Filter' },
     });
   });
@@ -31,7 +40,10 @@ describe('what viewers read', () => {
   });
 
   test('the words of an advice and its fact sheet are hidden, for they cite prices', () => {
-    const event = { type: 'AdviceReceived', payload: { source: 'model', factSheet: { orderValue: '€1,680.00' }, advice: {} } };
+    const event = {
+      type: 'AdviceReceived',
+      payload: { source: 'model', factSheet: { orderValue: '€1,680.00' }, advice: {} },
+    };
     expect(eventForViewers(event).payload).toEqual({ source: 'model', factSheet: null, advice: null });
   });
 });

@@ -30,7 +30,9 @@ export function decideOnOrder(
   context: DecisionContext,
 ): Decision<PurchaseOrderState> {
   if (!purchaseOrderCan('decide', order.status) || order.approvalId !== context.approvalId) {
-    return reject(409, 'The order does not wait for this decision', { detail: `${order.number} is ${order.status}` });
+    return reject(409, 'The order does not wait for this decision', {
+      detail: `${order.number} is ${order.status}`,
+    });
   }
   if (input.revision !== order.revision) {
     return reject(409, 'The order was changed since you opened it', { extra: { revision: order.revision } });
@@ -49,7 +51,9 @@ function eventsOf(order: PurchaseOrderState, input: DecisionInput, context: Deci
       return [{ type: 'PurchaseOrderRejected', payload: { ...approval, undoUntil } }] satisfies DomainEvent[];
     case 'postpone':
       if (input.wake === undefined || input.wake.until <= context.today) {
-        return reject(400, 'The day to come back must lie in the future', { detail: `today is ${context.today}` });
+        return reject(400, 'The day to come back must lie in the future', {
+          detail: `today is ${context.today}`,
+        });
       }
       return [
         { type: 'PurchaseOrderPostponed', payload: { ...approval, wake: input.wake, undoUntil } },
@@ -70,7 +74,10 @@ function approve(order: PurchaseOrderState, context: DecisionContext) {
     payload: { ...approval, level, ...(note === null ? {} : { note }) },
   };
   if (level < requiredCount) return [granted];
-  return [granted, { type: 'PurchaseOrderApproved', payload: { ...approval, auto: false, undoUntil } }] satisfies DomainEvent[];
+  return [
+    granted,
+    { type: 'PurchaseOrderApproved', payload: { ...approval, auto: false, undoUntil } },
+  ] satisfies DomainEvent[];
 }
 
 function amend(order: PurchaseOrderState, input: DecisionInput, context: DecisionContext) {
@@ -102,7 +109,11 @@ function amendedLines(lines: readonly PurchaseOrderLine[], changes: NonNullable<
     .map((line) => {
       const change = changeOf.get(line.lineNumber);
       if (change === undefined) return line;
-      return { ...line, quantity: change.quantity, unitPriceMinor: change.unitPriceMinor ?? line.unitPriceMinor };
+      return {
+        ...line,
+        quantity: change.quantity,
+        unitPriceMinor: change.unitPriceMinor ?? line.unitPriceMinor,
+      };
     })
     .filter((line) => line.quantity > 0);
 }

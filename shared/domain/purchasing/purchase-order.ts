@@ -23,14 +23,18 @@ export type PurchaseOrderState = {
 };
 
 /** The order after the event; the first event of a stream is PurchaseOrderProposed. */
-export function evolvePurchaseOrder(state: PurchaseOrderState | null, event: DomainEvent): PurchaseOrderState {
+export function evolvePurchaseOrder(
+  state: PurchaseOrderState | null,
+  event: DomainEvent,
+): PurchaseOrderState {
   if (event.type === 'PurchaseOrderProposed') {
     const { lines, ...header } = event.payload;
     const proposedProductIds = lines.map((line) => line.productId);
     const fresh = { status: 'Proposed', revision: 1, approvalId: null, wake: null, received: {} } as const;
     return { ...header, ...fresh, lines, proposedProductIds };
   }
-  if (state === null) throw new Error(`a purchase order begins with PurchaseOrderProposed, not ${event.type}`);
+  if (state === null)
+    throw new Error(`a purchase order begins with PurchaseOrderProposed, not ${event.type}`);
   return evolveDecision(state, event) ?? evolveDelivery(state, event) ?? state;
 }
 
@@ -43,7 +47,12 @@ function evolveDecision(state: PurchaseOrderState, event: DomainEvent): Purchase
     case 'PurchaseOrderRejected':
       return { ...state, status: 'Rejected' };
     case 'PurchaseOrderAmended':
-      return { ...state, status: 'PendingApproval', lines: event.payload.after, revision: event.payload.revision };
+      return {
+        ...state,
+        status: 'PendingApproval',
+        lines: event.payload.after,
+        revision: event.payload.revision,
+      };
     case 'PurchaseOrderPostponed':
       return { ...state, status: 'Postponed', wake: event.payload.wake };
     case 'PurchaseOrderPostponementEnded':

@@ -15,7 +15,9 @@ export function receiveGoods(
   receipt: { readonly receiptId: string; readonly lines: readonly ReceiptLine[] },
 ): Decision<PurchaseOrderState> {
   if (!purchaseOrderCan('receive', order.status)) {
-    return reject(409, 'Goods can be received for issued orders only', { detail: `${order.number} is ${order.status}` });
+    return reject(409, 'Goods can be received for issued orders only', {
+      detail: `${order.number} is ${order.status}`,
+    });
   }
   const refused = receipt.lines.map((line) => refusalOf(order, line)).find((refusal) => refusal !== null);
   if (refused) return refused;

@@ -1,6 +1,11 @@
 /** Turns what an analysis found into events; the same findings again are no events. */
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
-import { type Issue, IssueKind, type QuantityStep, type Severity } from '#shared/contracts/events/planning.ts';
+import {
+  type Issue,
+  IssueKind,
+  type QuantityStep,
+  type Severity,
+} from '#shared/contracts/events/planning.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import { type Acceptance, accept } from '#shared/domain/decider.ts';
 
@@ -51,7 +56,9 @@ function issueEvents(
       return [{ type: 'StockIssueResolved', payload }];
     }
     if (known === undefined) {
-      return [{ type: 'StockIssueDetected', payload: { issueId: newIssueId(kind), productId, locationId, issue } }];
+      return [
+        { type: 'StockIssueDetected', payload: { issueId: newIssueId(kind), productId, locationId, issue } },
+      ];
     }
     const change = urgency[issue.severity] - urgency[known.severity];
     if (change === 0) return [];
@@ -72,7 +79,12 @@ function recommendationEvents(
   const suppressed = state.suppressedUntil !== null && today < state.suppressedUntil;
   if (recommendation === null || suppressed) {
     if (known === null) return [];
-    return [{ type: 'RecommendationWithdrawn', payload: { productId, locationId, because: 'the facts ask for no order' } }];
+    return [
+      {
+        type: 'RecommendationWithdrawn',
+        payload: { productId, locationId, because: 'the facts ask for no order' },
+      },
+    ];
   }
   const { supplierId, recommendedQuantity, steps } = recommendation;
   if (known?.supplierId === supplierId && known.recommendedQuantity === recommendedQuantity) return [];

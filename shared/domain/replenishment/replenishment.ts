@@ -25,7 +25,11 @@ export type ReplenishmentState = {
 };
 
 /** A stream without events. */
-export const noReplenishment: ReplenishmentState = { issues: {}, recommendation: null, suppressedUntil: null };
+export const noReplenishment: ReplenishmentState = {
+  issues: {},
+  recommendation: null,
+  suppressedUntil: null,
+};
 
 /** The state after the event. */
 export function evolveReplenishment(state: ReplenishmentState, event: DomainEvent): ReplenishmentState {
@@ -44,13 +48,27 @@ export function evolveReplenishment(state: ReplenishmentState, event: DomainEven
       const { supplierId, recommendedQuantity, steps } = event.payload;
       // Written by recordAnalysis from facts of this type; the wire schema leaves them open.
       const facts = event.payload.facts as MaterialFacts;
-      const recommendation = { status: 'open', supplierId, recommendedQuantity, steps, facts, purchaseOrderId: null } as const;
+      const recommendation = {
+        status: 'open',
+        supplierId,
+        recommendedQuantity,
+        steps,
+        facts,
+        purchaseOrderId: null,
+      } as const;
       return { ...state, recommendation };
     }
     case 'RecommendationDrafted':
       return state.recommendation === null
         ? state
-        : { ...state, recommendation: { ...state.recommendation, status: 'onRequest', purchaseOrderId: event.payload.purchaseOrderId } };
+        : {
+            ...state,
+            recommendation: {
+              ...state.recommendation,
+              status: 'onRequest',
+              purchaseOrderId: event.payload.purchaseOrderId,
+            },
+          };
     case 'RecommendationWithdrawn':
       return { ...state, recommendation: null };
     case 'RecommendationSettled':

@@ -29,7 +29,7 @@ type Details = Readonly<Record<string, unknown>>;
 
 /** `TaskFailed` has its details in `taskFailedEventDetails`; all states share `stateEnteredEventDetails`. */
 function detailsOf(members: object): Details {
-  const found = Object.entries(members).find(([key]) => key.endsWith('EventDetails'))?.[1];
+  const found: unknown = Object.entries(members).find(([key]) => key.endsWith('EventDetails'))?.[1];
   return isRecord(found) ? found : {};
 }
 

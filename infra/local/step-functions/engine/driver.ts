@@ -15,6 +15,8 @@ import type { Conclusion, Outcome, StateHandler, Surroundings, Visit } from './v
 export class Driver {
   readonly #execution: Execution;
   readonly #surroundings: Surroundings;
+  /** Failures whose cause has been worded and recorded in the state where they happened. */
+  readonly #known = new WeakSet<StateFailure>();
 
   constructor(execution: Execution, surroundings: Surroundings) {
     this.#execution = execution;
@@ -88,7 +90,7 @@ export class Driver {
       else await this.#leave(visit, outcome.conclusion, outcome.next);
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
-      await this.#recover(visit, this.#word(visit, error));
+      await this.#recover(visit, this.#record(visit, error));
     }
   }
 
@@ -131,8 +133,6 @@ export class Driver {
   /** Retry, then Catch, then the thread fails. */
   async #recover(visit: Visit, failure: StateFailure): Promise<void> {
     const { frame, state } = visit;
-    const { evaluation } = failure;
-    if (evaluation) this.#recordEvaluation(visit, failure, evaluation.location);
     const retry = chooseRetry(state.definition.Retry ?? [], failure, frame);
     if (retry) {
       this.#cancelChildren(frame);
@@ -155,9 +155,7 @@ export class Driver {
       );
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
-      const worded = this.#word(visit, error);
-      if (worded.evaluation) this.#recordEvaluation(visit, worded, worded.evaluation.location);
-      return this.#failThread(frame, worded);
+      return this.#failThread(frame, this.#record(visit, error));
     }
   }
 
@@ -183,31 +181,19 @@ export class Driver {
     for (const child of this.#execution.childrenOf(frame)) this.#execution.remove(child);
   }
 
-  #recordEvaluation(visit: Visit, failure: StateFailure, location: string | undefined): void {
+  /** Words a failure as AWS does and records a failed evaluation, in the state where it happened. */
+  #record(visit: Visit, failure: StateFailure): StateFailure {
+    if (this.#known.has(failure)) return failure;
     const { frame, state } = visit;
-    const { entered } = frame;
-    this.#execution.emit(
-      frame,
-      {
-        type: 'EvaluationFailed',
-        details: {
-          error: failure.error ?? '',
-          cause: failure.reason ?? '',
-          ...(location !== undefined && { location }),
-          state: state.name,
-        },
-      },
-      // AWS points past the StateEntered that has just been written.
-      { previous: frame.previous === entered.id ? entered.previous : frame.previous },
-    );
-  }
-
-  /** AWS names state and event in the cause of failures of the definition itself. */
-  #word(visit: Visit, failure: StateFailure): StateFailure {
-    if (!failure.namesState) return failure;
-    const { id } = visit.frame.entered;
-    return failure.withReason(
-      `An error occurred while executing the state '${visit.state.name}' (entered at the event id #${String(id)}). ${failure.reason ?? ''}`,
-    );
+    const { id, previous } = frame.entered;
+    const prefix = `An error occurred while executing the state '${state.name}' (entered at the event id #${String(id)}).`;
+    const worded = failure.namesState ? failure.withReason(`${prefix} ${failure.reason ?? ''}`) : failure;
+    this.#known.add(worded);
+    const { evaluation } = worded;
+    if (!evaluation) return worded;
+    const details = { error: worded.error ?? '', cause: worded.reason ?? '', ...evaluation, state: state.name };
+    // AWS points past the StateEntered that has just been written.
+    this.#execution.emit(frame, { type: 'EvaluationFailed', details }, { previous: frame.previous === id ? previous : frame.previous });
+    return worded;
   }
 }

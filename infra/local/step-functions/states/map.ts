@@ -27,12 +27,12 @@ export const mapState: StateHandler = {
   },
 
   async childDone(visit, child) {
-    visit.execution.emit(
-      child,
-      { type: 'MapIterationSucceeded', details: { name: visit.state.name, index: child.index } },
-      { aside: true },
-    );
-    return iterationOver(visit, child.previous, 0);
+    const { previous } = child;
+    const details = { name: visit.state.name, index: child.index };
+    const succeeded = visit.execution.emit(child, { type: 'MapIterationSucceeded', details });
+    // The next iteration points to the last event within this one; only the end of the Map to the success itself.
+    const { finished, total } = pendingChildren(visit.frame);
+    return iterationOver(visit, finished + 1 === total ? succeeded : previous, 0);
   },
 
   async childFailed(visit, child, failure) {

@@ -21,14 +21,16 @@ export const decisionSentences: SentencesOf<
     auto
       ? `${subject} (revision ${revision}) was approved by policy.`
       : `${actor} approved ${subject} (revision ${revision})${reasonText(reason)}.`,
-  PurchaseOrderRejected: (_, { actor, subject }, reason) => `${actor} rejected ${subject}${reasonText(reason)}.`,
+  PurchaseOrderRejected: (_, { actor, subject }, reason) =>
+    `${actor} rejected ${subject}${reasonText(reason)}.`,
   PurchaseOrderAmended: ({ before, after, alsoApproved }, words, reason) => {
     const verb = alsoApproved ? 'amended and approved' : 'amended';
     return `${words.actor} ${verb} ${words.subject}, ${changesText(before, after, words)}${reasonText(reason)}.`;
   },
   PurchaseOrderPostponed: ({ wake }, { actor, subject }, reason) =>
     `${actor} postponed ${subject} until ${wake.until}${reasonText(reason)}.`,
-  PurchaseOrderPostponementEnded: (_, { subject }) => `${subject} came back: the day it was postponed to is here.`,
+  PurchaseOrderPostponementEnded: (_, { subject }) =>
+    `${subject} came back: the day it was postponed to is here.`,
   DecisionUndone: ({ decision }, { actor, subject }) =>
     `${actor} took the decision on ${subject} back (it was: ${decision}); it waits again.`,
   ApprovalExpired: (_, { subject }) => `Nobody decided on ${subject} in time.`,

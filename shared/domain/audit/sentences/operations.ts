@@ -14,7 +14,8 @@ export const operationsSentences: SentencesOf<
   DataImportStarted: ({ kind, fileName }, { actor }) => `${actor} began to import ${kind} from ${fileName}.`,
   DataImported: ({ kind, fileName, rows, rejected }, { actor }) =>
     `${actor} imported ${counted(rows, 'row')} of ${kind} from ${fileName}; ${quantityText(rejected)} refused.`,
-  DataImportUndone: ({ kind }, { actor, subject }) => `${actor} took the import of ${kind} from ${subject} back.`,
+  DataImportUndone: ({ kind }, { actor, subject }) =>
+    `${actor} took the import of ${kind} from ${subject} back.`,
   AdviceRequested: ({ mode, revision }, { subject }) =>
     mode === 'model'
       ? `Advice on ${subject} (revision ${revision}) was asked of the model.`

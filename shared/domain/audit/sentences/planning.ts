@@ -28,7 +28,8 @@ export const planningSentences: SentencesOf<
   | 'RecommendationWithdrawn'
   | 'RecommendationSettled'
 > = {
-  ForecastRunScheduled: ({ asOf, trigger }, { actor }) => `${actor} scheduled a ${trigger} forecast run for ${asOf}.`,
+  ForecastRunScheduled: ({ asOf, trigger }, { actor }) =>
+    `${actor} scheduled a ${trigger} forecast run for ${asOf}.`,
   ForecastRunCompleted: ({ planned, failed }, { subject }) =>
     `The ${subject} is complete: ${counted(planned, 'item')} forecast, ${quantityText(failed)} failed.`,
   PolicyAccepted: ({ productId, locationId, before, after }, { nameOf }) => {

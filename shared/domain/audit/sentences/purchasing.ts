@@ -32,8 +32,11 @@ export const purchasingSentences: SentencesOf<
   PurchaseOrderPartiallyReceived: (_, { subject }) => `A part of ${subject} is still to come.`,
   PurchaseOrderReceived: (_, { subject }) => `All of ${subject} is in.`,
   PurchaseOrderClosed: ({ shortClosed }, { subject }) =>
-    shortClosed ? `${subject} was closed; the rest of it is not expected any more.` : `${subject} was closed.`,
-  PurchaseOrderCancelled: (_, { actor, subject }, reason) => `${actor} called ${subject} off${reasonText(reason)}.`,
+    shortClosed
+      ? `${subject} was closed; the rest of it is not expected any more.`
+      : `${subject} was closed.`,
+  PurchaseOrderCancelled: (_, { actor, subject }, reason) =>
+    `${actor} called ${subject} off${reasonText(reason)}.`,
 };
 
 /** `200 × FC-10`, or how many lines there are. */

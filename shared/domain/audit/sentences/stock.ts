@@ -11,10 +11,17 @@ type Movement = {
 
 /** Sentences about stock and demand. */
 export const stockSentences: SentencesOf<
-  'StockReceived' | 'StockIssued' | 'StockAdjusted' | 'StockMoved' | 'StockImported' | 'DemandImported' | 'SaleRecorded'
+  | 'StockReceived'
+  | 'StockIssued'
+  | 'StockAdjusted'
+  | 'StockMoved'
+  | 'StockImported'
+  | 'DemandImported'
+  | 'SaleRecorded'
 > = {
   StockReceived: (movement, words) => {
-    const order = movement.purchaseOrderId === undefined ? '' : ` for ${words.nameOf(movement.purchaseOrderId)}`;
+    const order =
+      movement.purchaseOrderId === undefined ? '' : ` for ${words.nameOf(movement.purchaseOrderId)}`;
     return `${words.actor} received ${what(movement, words)}${order}; ${levels(movement)}.`;
   },
   StockIssued: (movement, words) => `${words.actor} issued ${what(movement, words)}; ${levels(movement)}.`,

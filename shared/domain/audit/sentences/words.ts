@@ -21,7 +21,10 @@ const actorNames: Readonly<Record<Exclude<Actor['kind'], 'user' | 'supplier'>, s
 
 /** The actor's name: people by their member's name where there is one. */
 export function actorName(actor: Actor, memberNames: ReadonlyMap<string, string>): string {
-  const name = actor.kind === 'user' || actor.kind === 'supplier' ? memberName(actor.id, memberNames) : actorNames[actor.kind];
+  const name =
+    actor.kind === 'user' || actor.kind === 'supplier'
+      ? memberName(actor.id, memberNames)
+      : actorNames[actor.kind];
   return actor.onBehalfOf === undefined ? name : `${name} for ${memberName(actor.onBehalfOf, memberNames)}`;
 }
 

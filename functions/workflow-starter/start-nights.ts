@@ -1,0 +1,55 @@
+/** Starts the nightly forecast of each tenant whose local hour has come, once per local day. */
+import { idOfName } from '#functions/_kit/ids.ts';
+import { canonicalJson } from '#functions/_kit/hash.ts';
+import { logError, logInfo } from '#functions/_kit/log.ts';
+import { nightOf } from '#shared/domain/workflows/night-of.ts';
+
+import type { Services } from './start-due.ts';
+
+const machine = 'nightly-forecast';
+
+type Tenant = {
+  readonly tenantId: string;
+  readonly timeZone: string;
+  readonly nightlyAt: string;
+  readonly createdAt: string;
+};
+
+/** Starts what is due at the instant; returns how many were started. */
+export async function startNights(services: Services, now: Date): Promise<number> {
+  const tenants = await services.database.statement(
+    (sql) => sql<Tenant[]>`SELECT tenant_id AS "tenantId", time_zone AS "timeZone", nightly_at AS "nightlyAt",
+      created_at AS "createdAt" FROM tenants ORDER BY tenant_id`,
+  );
+  let started = 0;
+  for (const tenant of tenants) {
+    try {
+      started += await startNight(services, tenant, now);
+    } catch (error) {
+      // One tenant's trouble must not cost the others their night; in 15 minutes it is tried again.
+      logError('a nightly run could not be started', { tenantId: tenant.tenantId, error });
+    }
+  }
+  return started;
+}
+
+async function startNight({ database, stepFunctions }: Services, tenant: Tenant, now: Date): Promise<0 | 1> {
+  const { tenantId } = tenant;
+  const asOf = nightOf({ ...tenant, createdAt: new Date(tenant.createdAt) }, now);
+  if (asOf === null) return 0;
+  const name = `nf-${tenantId.replaceAll('-', '')}-${asOf.replaceAll('-', '')}`;
+  const arn = stepFunctions.arnOf(machine, name);
+  const known = await database.statement(
+    (sql) => sql`SELECT FROM executions WHERE tenant_id = ${tenantId} AND execution_arn = ${arn}`,
+  );
+  if (known.length > 0) return 0;
+  const input = { tenantId, runId: idOfName(`${tenantId}/${asOf}`), asOf, trigger: 'nightly' };
+  const executionArn = await stepFunctions.start({ machine, name, input: canonicalJson(input) });
+  await database.statement(
+    (sql) => sql`INSERT INTO executions (tenant_id, execution_arn, machine, name, subject_key)
+      VALUES (${tenantId}, ${executionArn}, ${machine}, ${name}, ${`night ${asOf}`}) ON CONFLICT DO NOTHING`,
+    { retry: true },
+  );
+  logInfo('nightly run started', { tenantId, name });
+  return 1;
+}

@@ -1,0 +1,58 @@
+import type { ExecutionStep, TimelineEntry } from '#shared/contracts/api/read-models.ts';
+
+import { spaced } from './sentences/words.ts';
+
+/** What each state of purchase-order-decision does, in words. */
+const stateWords: Readonly<Record<string, string>> = {
+  DraftOrder: 'drafts the order',
+  LoadFacts: 'reads the facts',
+  ReserveAdvice: 'reserves the advice',
+  AskAdvice: 'asks for advice',
+  CheckAdvice: 'checks every figure of the advice',
+  RecordAdvice: 'records the advice',
+  RouteApproval: 'asks for a decision',
+  AwaitDecision: 'waits for the decision',
+  UndoWindow: 'leaves time to take the decision back',
+  LoadDecision: 'reads the decision',
+  IssueOrder: 'issues the order',
+  PersistOutcome: 'records the outcome',
+  ApplyOutcome: 'brings the tables up to date',
+};
+
+const endWords: Readonly<Record<string, string>> = {
+  ExecutionStarted: 'started',
+  ExecutionSucceeded: 'is done',
+  ExecutionFailed: 'failed',
+  ExecutionTimedOut: 'ran out of time',
+  ExecutionAborted: 'was stopped',
+  ExecutionRedriven: 'was taken up again where it had failed',
+};
+
+/** The steps of an execution that people want to see: states entered, failures, beginning and end. */
+export function stepEntries(executionName: string, steps: readonly ExecutionStep[]): readonly TimelineEntry[] {
+  return steps.flatMap((step) => {
+    const summary = summaryOf(step);
+    if (summary === null) return [];
+    return {
+      id: `${executionName}/${step.id}`,
+      at: step.at,
+      kind: 'workflow' as const,
+      type: step.state === null ? spaced(step.type).trim() : `${step.state} ${spaced(step.type).split(' ').at(-1)}`,
+      actor: null,
+      actorName: null,
+      reason: null,
+      state: step.state,
+      summary,
+      payload: null,
+    };
+  });
+}
+
+function summaryOf({ type, state, error }: ExecutionStep): string | null {
+  const end = endWords[type];
+  if (end !== undefined) return `The workflow ${end}${error === null ? '' : ` (${error})`}.`;
+  if (state === null) return null;
+  if (type.endsWith('StateEntered')) return `The workflow ${stateWords[state] ?? `came to ${state}`}.`;
+  if (/(Failed|TimedOut)$/.test(type)) return `${state} failed${error === null ? '' : ` (${error})`}.`;
+  return null;
+}

@@ -1,0 +1,56 @@
+import type { AdviceView } from '#shared/contracts/api/read-models.ts';
+import type { Formats } from '#web/lib/formats.ts';
+import type { Messages } from '#web/messages/en.ts';
+
+import styles from './decision.module.css';
+
+type Props = { readonly advice: AdviceView | null; readonly t: Messages; readonly f: Formats };
+
+/** What a language model, or the template in its place, says about the figures; it never poses as the other. */
+export function Advice({ advice, t, f }: Props) {
+  if (advice === null)
+    return (
+      <section className="panel" aria-labelledby="advice-title">
+        <h2 id="advice-title">{t.decision.adviceTemplate}</h2>
+        <p className="small">{t.decision.noAdvice}</p>
+      </section>
+    );
+  const { source, model, figures, figuresChecked, explanation, suggestedAction, rejectedBecause } = advice;
+  const isModel = source === 'model';
+  const hints = [
+    isModel ? t.decision.adviceModelHint : t.decision.adviceTemplateHint,
+    rejectedBecause === null ? null : t.decision.adviceRejected(rejectedBecause),
+  ].filter((hint) => hint !== null);
+  return (
+    <section className="panel" aria-labelledby="advice-title">
+      <h2 id="advice-title">
+        {isModel ? t.decision.adviceModel(model ?? 'ChatGPT') : t.decision.adviceTemplate}
+        <span className={styles['checked']}> ✓ {t.decision.checked(figuresChecked, figures.length)}</span>
+      </h2>
+      <p className={styles['advice']}>{withFigures(explanation, figures.map(({ text }) => text))}</p>
+      <p className="small">
+        <strong>{t.decision.suggestion[suggestedAction]}.</strong> <span className="quiet">{hints.join(' ')}</span>
+      </p>
+      <p className="quiet small" title={advice.factSheetHash}>
+        {t.decision.adviceSource(advice.promptVersion, `#${advice.factSheetHash.slice(0, 6)}`, f.time(advice.recordedAt))}
+      </p>
+    </section>
+  );
+}
+
+/** Marks the checked figures where they stand in the text. */
+function withFigures(text: string, figures: readonly string[]) {
+  const known = figures.filter((figure) => figure !== '').toSorted((a, b) => b.length - a.length);
+  if (known.length === 0) return text;
+  const pattern = new RegExp(`(?<![\\p{L}\\d.,])(${known.map((figure) => RegExp.escape(figure)).join('|')})(?![\\p{L}\\d])`, 'gu');
+  return text.split(pattern).map((part, at) =>
+    at % 2 === 1 ? (
+      // The parts of one text never change places.
+      <mark key={at} className={styles['figure']}>
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
+  );
+}
