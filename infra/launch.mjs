@@ -2,6 +2,8 @@
  * What `npm start`, `npm test` and `npm run build` run. It needs no more than any Node from 20 on: it installs what
  * is missing and hands over to the Node of the project.
  */
+// Plain JavaScript, for it runs before anything is installed: there are no types to be safe about.
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-argument, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-return */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';

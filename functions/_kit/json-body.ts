@@ -35,13 +35,38 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // V8 names the position, but quotes the body too, which is not repeated.
-    const where =
-      cause instanceof Error
-        ? /at position \d+(?: \(line \d+ column \d+\))?/.exec(cause.message)?.[0]
-        : undefined;
-    throw bad('', `must be JSON; it stops being so ${where ?? 'at its end'}`, cause);
+    throw bad('', `must be JSON; it stops being so at position ${brokenAt(text, cause)}`, cause);
   }
+}
+
+// What V8 says of a text that could still become JSON if it went on.
+const unfinished = /end of JSON|Unterminated|No number after|Exponent part|[Ee]scape/;
+
+/** Where the text stops being JSON. V8 says so in some of its messages only; else the longest good beginning is sought. */
+function brokenAt(text: string, error: unknown): number {
+  const named = positionIn(error);
+  if (named !== undefined) return named;
+  let [good, broken] = [0, Math.min(text.length, 64 * 1024)];
+  while (broken - good > 1) {
+    const middle = (good + broken) >> 1;
+    if (canBegin(text.slice(0, middle))) good = middle;
+    else broken = middle;
+  }
+  return good;
+}
+
+function canBegin(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return error instanceof Error && unfinished.test(error.message);
+  }
+}
+
+function positionIn(error: unknown): number | undefined {
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? undefined : Number(position);
 }
 
 type Place = { readonly value: unknown; readonly path: string; readonly depth: number };

@@ -16,6 +16,13 @@ export type CommandRunner = (
   input: unknown,
 ) => Promise<CommandResult>;
 
+/** Runs a command for a caller who is known; it takes a transaction of its own. */
+export type TransactionRunner = (
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+) => Promise<CommandResult>;
+
 type RouteOf<O extends WriteOperation> = Extract<(typeof writeRoutes)[number], { operation: O }>;
 type RequestOf<R> = R extends { request: infer S extends v.GenericSchema } ? v.InferOutput<S> : undefined;
 
@@ -44,9 +51,7 @@ export function workflowCommand<S extends v.GenericSchema>(
 }
 
 /** A command that needs its caller known before it begins, and then takes a transaction of its own. */
-export function transactionCommand(
-  run: (services: Services, context: CommandContext, input: unknown) => Promise<CommandResult>,
-): CommandRunner {
+export function transactionCommand(run: TransactionRunner): CommandRunner {
   return async (services, request, input) => {
     if (request.caller.kind === 'internal') {
       const { tenantId } = request.caller;

@@ -1,5 +1,6 @@
 /** Demand and the imports it comes in with. */
 import { idOfName } from '#functions/_kit/ids.ts';
+import type { DemandRow } from '#shared/contracts/events/demand.ts';
 import {
   finishImport,
   refuseRows,
@@ -7,7 +8,13 @@ import {
   undoImport,
   type ImportState,
 } from '#shared/domain/demand/data-import.ts';
-import { demandSum, noDemand, recordDemand, type DemandState } from '#shared/domain/demand/record-demand.ts';
+import {
+  demandSum,
+  noDemand,
+  recordDemand,
+  type DemandSource,
+  type DemandState,
+} from '#shared/domain/demand/record-demand.ts';
 import { reject, type Decision, type Rejection } from '#shared/domain/decider.ts';
 import { importKey } from '#shared/domain/natural-keys.ts';
 import { issueSold } from '#shared/domain/stock/stock-level.ts';
@@ -18,27 +25,31 @@ import type { Reader } from './reader.ts';
 import { locationReference, productReference } from './references.ts';
 import { planNothing, planOf, type Plan } from './simple.ts';
 import { stockOf, stockStreamId, stockWrite } from './stock.ts';
+import type { StreamWrite } from './stream-write.ts';
+import type { StreamRow } from './unit-of-work.ts';
 
 /** Commands on demand and imports. */
 export const demandCommands: Readonly<Record<string, CommandRunner>> = {
   recordDemand: apiCommand('recordDemand', async (reader, input) => {
-    const references = [productReference(input), locationReference(input)];
-    const [productId = '', locationId = ''] = await reader.resolve(references);
+    const [productId = '', locationId = ''] = await reader.resolve([
+      productReference(input),
+      locationReference(input),
+    ]);
     const { rows: demandRows, importId = null, issueStock } = input;
-    const place = { productId, locationId };
+    const source = { productId, locationId, importId };
     const streamId = idOfName(demandStreamName(productId, locationId));
     const stockId = stockStreamId(productId, locationId);
-    const ids = [streamId, ...(importId === null ? [] : [importId]), ...(issueStock ? [stockId] : [])];
-    const rows = await reader.streams(ids);
-    const refusal = importId === null ? null : refuseImport(rows.get(importId), importId);
-    if (refusal !== null) return refusal;
-    // Demand streams are written by this command alone, in this shape.
-    const state = (rows.get(streamId)?.state ?? noDemand) as DemandState;
-    const demand = recordDemand(state, demandRows, { ...place, importId });
-    const write = { streamId, streamType: 'demand', events: demand.events, state: demand.state };
     const guards = importId === null ? [] : [importId];
+    const rows = await reader.streams([streamId, ...guards, ...(issueStock ? [stockId] : [])]);
+    const refusal = refuseImport(rows, importId);
+    if (refusal !== null) return refusal;
+    const write = demandWrite(rows, streamId, { demandRows, source });
     if (!issueStock) return planOf([write], { guards });
-    const issued = issueSold(stockOf(rows, stockId), { quantity: demandSum(demandRows), importId }, place);
+    const issued = issueSold(
+      stockOf(rows, stockId),
+      { quantity: demandSum(demandRows), importId },
+      { productId, locationId },
+    );
     if (issued.kind === 'rejected') return issued;
     return planOf([write, stockWrite(stockId, issued, undefined)], { guards });
   }),
@@ -94,10 +105,19 @@ async function onImport(
   });
 }
 
-function refuseImport(
-  row: { readonly type: string; readonly state: unknown } | undefined,
-  importId: string,
-): Rejection | null {
+type Rows = ReadonlyMap<string, StreamRow>;
+type NewDemand = { readonly demandRows: readonly DemandRow[]; readonly source: DemandSource };
+
+function demandWrite(rows: Rows, streamId: string, { demandRows, source }: NewDemand): StreamWrite {
+  // Demand streams are written by this command alone, in this shape.
+  const before = (rows.get(streamId)?.state ?? noDemand) as DemandState;
+  const { events, state } = recordDemand(before, demandRows, source);
+  return { streamId, streamType: 'demand', events, state };
+}
+
+function refuseImport(rows: Rows, importId: string | null): Rejection | null {
+  if (importId === null) return null;
+  const row = rows.get(importId);
   if (row?.type !== 'import') return noSuchImport(importId);
   // Import streams are written by these commands alone, in this shape.
   return refuseRows(row.state as ImportState);

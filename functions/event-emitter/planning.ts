@@ -70,7 +70,7 @@ export const planningCommands: Readonly<Record<string, CommandRunner>> = {
       return { streamId, streamType: 'inventoryPolicy', events, state };
     });
     const changed = writes.filter(({ events }) => events.length > 0).length;
-    return planOf(writes, { body: { changed, unchanged: writes.length - changed } });
+    return planOf(writes, { body: { changed, streamIds: [...byStream.keys()] } });
   }),
 };
 

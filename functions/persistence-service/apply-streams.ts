@@ -4,14 +4,19 @@
  * every event is applied exactly once.
  */
 import type { Database, Sql } from '#functions/_kit/database.ts';
-import { logWarning } from '#functions/_kit/log.ts';
 
 import type { MonthPartitions } from './month-partitions.ts';
 import { FollowUps } from './projections/follow-ups.ts';
 import type { StoredEvent } from './projections/projection.ts';
 import { prepare } from './projections/projections.ts';
 import { isStockEvent } from './projections/stock.ts';
-import { EventRefused, isFaultOfTheEvent, noteQuarantine, type RefusedEvent } from './quarantine.ts';
+import {
+  EventRefused,
+  isFaultOfTheEvent,
+  logRefusal,
+  noteQuarantine,
+  type RefusedEvent,
+} from './quarantine.ts';
 
 /** What applying needs. */
 export type Services = { readonly database: Database; readonly partitions: MonthPartitions };
@@ -45,6 +50,7 @@ async function applyTogether(
       behind = await applySome(services, { tenantId, streamIds: behind, refused });
     } catch (error) {
       if (!(error instanceof EventRefused)) throw error;
+      logRefusal(error.refused);
       refused.set(error.refused.event.streamId, error.refused);
     }
   }
@@ -142,12 +148,9 @@ async function writeOne(sql: Sql, { event, known, followUps }: EventToWrite): Pr
   if (known?.event.eventId === event.eventId) return known;
   const preparation = prepare(event);
   if (preparation.kind === 'refused') {
-    logWarning('an event goes to quarantine', {
-      eventId: event.eventId,
-      streamId: event.streamId,
-      reason: preparation.reason,
-    });
-    return { event, reason: preparation.reason };
+    const refusal = { event, reason: preparation.reason };
+    logRefusal(refusal);
+    return refusal;
   }
   try {
     await preparation.write(sql, followUps);

@@ -1,11 +1,18 @@
 /** Streams whose next event cannot be applied: one row each, until it can. */
 import type { Sql } from '#functions/_kit/database.ts';
 import { isConflict, isConnectionFault } from '#functions/_kit/database-faults.ts';
+import { logWarning } from '#functions/_kit/log.ts';
 
 import type { StoredEvent } from './projections/projection.ts';
 
 /** An event that the tables cannot take, and why. */
 export type RefusedEvent = { readonly event: StoredEvent; readonly reason: string };
+
+/** Says that an event was refused. */
+export function logRefusal({ event, reason }: RefusedEvent): void {
+  const { tenantId, streamId, eventId, type } = event;
+  logWarning('an event goes to quarantine', { tenantId, streamId, eventId, type, reason });
+}
 
 /** Notes the refused events, and takes the streams that flow again off the list. */
 export async function noteQuarantine(

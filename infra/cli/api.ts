@@ -10,9 +10,9 @@ import { requestToken, type AccessToken } from './identity.ts';
 
 /** A write; the key makes repeating it the same write. */
 type Write = {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly body: object;
+  readonly body?: object;
   readonly idempotencyKey: string;
 };
 
@@ -56,8 +56,12 @@ export function openApi(options: ApiOptions): Api {
     read: async (path, schema) => parseAnswer(await call({ method: 'GET', path }), path, schema),
     list: (path, item) => pages(call, path, item),
     write: async ({ method, path, body, idempotencyKey }, schema) => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
-      return parseAnswer(await call({ method, path, headers, body: JSON.stringify(body) }), path, schema);
+      const key = { 'idempotency-key': idempotencyKey };
+      const content =
+        body === undefined
+          ? { headers: key }
+          : { headers: { ...key, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return parseAnswer(await call({ method, path, ...content }), path, schema);
     },
   };
 }

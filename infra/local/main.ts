@@ -1,7 +1,7 @@
 /** Starts the whole system on this machine; `npm start` runs it. */
 import { readArguments, usage, UsageError } from './arguments.ts';
 import { readSettings } from './settings.ts';
-import { startSystem, type System } from './supervisor.ts';
+import type { System } from './supervisor.ts';
 
 /** Ten seconds are promised; whatever hangs longer is ended by force. */
 const stopWithinMs = 8_500;
@@ -9,6 +9,9 @@ const stopWithinMs = 8_500;
 let starting: Promise<System> | undefined;
 let isStopping = false;
 
+// Whoever read our lines may be gone before we are.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 // The launcher has ended without a word.
 process.on('disconnect', () => void stop());
@@ -21,7 +24,10 @@ async function main(): Promise<void> {
       say(usage);
       process.exit(0);
     }
-    starting = startSystem({ args, settings: readSettings(process.env), say });
+    const settings = readSettings(process.env);
+    // Loaded only now: help and wrong use are answered at once.
+    const { startSystem } = await import('./supervisor.ts');
+    starting = startSystem({ args, settings, say });
     await starting;
   } catch (error) {
     if (isStopping) return;

@@ -71,7 +71,7 @@ function continuedFraction(x: number, shape: number): number {
 }
 
 /** ln Γ(x) for x > 0. Source: Lanczos approximation, g = 7, n = 9. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   let series = 0.999_999_999_999_809_9;
   LANCZOS.forEach((coefficient, i) => {
     series += coefficient / (x + i);

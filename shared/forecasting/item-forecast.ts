@@ -43,7 +43,7 @@ export type Forecast = DemandShape & {
 };
 
 /** Too few days to tell demand from chance. */
-export type NotEnoughHistory = {
+type NotEnoughHistory = {
   readonly kind: 'not-enough-history';
   readonly historyDays: number;
   readonly needDays: number;

@@ -47,8 +47,8 @@ async function postmasterPid(): Promise<number> {
 /** A supervisor of its own process, which can be killed; says the database's address first. */
 async function hold(wrapper: readonly string[] = []): Promise<{ child: ChildProcess; url: string }> {
   const script = join(import.meta.dirname, '..', 'support', 'hold-postgres.ts');
-  const [command = process.execPath, ...args] = [...wrapper, process.execPath, script, dataDirectory];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const words = [...wrapper, process.execPath, script, dataDirectory];
+  const child = spawn('env', words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, url: line.toString().trim() };
 }

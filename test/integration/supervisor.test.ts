@@ -52,8 +52,8 @@ async function tryToStart(
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const [code] = (await once(child, 'exit')) as [number];
-  return { code, text };
+  const [code, signal] = (await once(child, 'exit')) as [number, string | null];
+  return { code, text: `${text}${signal ?? ''}` };
 }
 
 async function health(system: TestSystem): Promise<number> {
@@ -129,6 +129,14 @@ describe('the supervisor', () => {
     expect(await health(second)).toBe(200);
     await second.stop();
     expect(await processesOf(home)).toEqual([]);
+  });
+
+  it('goes on after kill -9 of the database', async () => {
+    const system = await start();
+    await health(system);
+    const pidFile = join(home, 'postgres', 'cluster', 'postmaster.pid');
+    process.kill(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), 'SIGKILL');
+    await expect.poll(() => health(system), { timeout: 20_000 }).toBe(200);
   });
 
   it('says which port is taken and what to do, and starts nothing', async () => {

@@ -5,6 +5,7 @@ import type { Approval } from '#shared/contracts/api/read-models.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 
+import type { Fragment } from './fragment.ts';
 import type { Caller } from './read.ts';
 
 /** A row of approvals with its order. */
@@ -35,7 +36,7 @@ export type ApprovalRow = Omit<
 export type ApprovalFacts = { readonly facts: readonly MaterialFacts[]; readonly vectors: readonly LineVector[]; readonly factsHash: string };
 
 /** Days until the tightest line must be ordered, by its mean demand: less is more urgent. */
-export function rankOf(sql: Sql): ReturnType<Sql> {
+export function rankOf(sql: Sql): Fragment {
   return sql`(CASE WHEN a.status = 'PENDING'
     THEN coalesce((
       SELECT round(min(f.available / nullif(f.mean_per_day, 0) - f.lead_time_days), 3)
@@ -49,7 +50,7 @@ export function rankOf(sql: Sql): ReturnType<Sql> {
 export async function selectApprovals(
   sql: Sql,
   { tenantId }: Caller,
-  rest: ReturnType<Sql>,
+  rest: Fragment,
 ): Promise<readonly ApprovalRow[]> {
   return sql<ApprovalRow[]>`
     SELECT a.approval_id AS id, a.status, a.purchase_order_id AS "purchaseOrderId", a.revision,

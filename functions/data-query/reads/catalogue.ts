@@ -3,6 +3,7 @@ import type { Sql } from '#functions/_kit/database.ts';
 import type { Product, Supplier } from '#shared/contracts/api/read-models.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import { matches } from './matches.ts';
 import { productDetail } from './product-detail.ts';
 import type { AnswerOf, QueryOf, ReadRequest, ReadsOf } from './read.ts';
@@ -87,7 +88,7 @@ function listedProducts(sql: Sql, tenantId: string, query: QueryOf<'listProducts
 }
 
 /** Products with their stock over all locations; the page is chosen first, so that facts are read for it alone. */
-async function selectProducts(sql: Sql, caller: Caller, chosen: ReturnType<Sql>): Promise<readonly Product[]> {
+async function selectProducts(sql: Sql, caller: Caller, chosen: Fragment): Promise<readonly Product[]> {
   return sql<Product[]>`
     WITH chosen AS MATERIALIZED (${chosen})
     SELECT p.product_id AS "productId", p.sku, p.name, p.unit, p.category, p.status,

@@ -15,7 +15,7 @@ export function keyAfter<const Parts extends v.TupleItems>(
   list: string,
   cursor: string | undefined,
   parts: Parts,
-): v.InferTupleOutput<Parts> | null {
+): v.InferOutput<v.StrictTupleSchema<Parts, undefined>> | null {
   if (cursor === undefined) return null;
   const parsed = v.safeParse(v.strictTuple([v.literal(list), v.strictTuple(parts)]), decode(cursor));
   if (!parsed.success) {

@@ -6,6 +6,7 @@ import { actorName } from '#shared/domain/audit/sentences/words.ts';
 import { summarise } from '#shared/domain/audit/summarise.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
 
+import type { Fragment } from './fragment.ts';
 import type { Caller } from './read.ts';
 
 /** An event as it is stored. */
@@ -18,7 +19,7 @@ export type Names = { readonly things: ReadonlyMap<string, string>; readonly mem
 export async function selectEvents(
   sql: Sql,
   { tenantId }: Caller,
-  rest: ReturnType<Sql>,
+  rest: Fragment,
 ): Promise<readonly EventRow[]> {
   return sql<EventRow[]>`
     SELECT e.event_id AS "eventId", e.stream_id AS "streamId", e.stream_type AS "streamType",

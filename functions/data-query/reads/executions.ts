@@ -3,6 +3,7 @@ import type { Sql } from '#functions/_kit/database.ts';
 import type { Execution, ExecutionStep } from '#shared/contracts/api/read-models.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import type { LiveExecutions } from './live-executions.ts';
 import type { Caller, ReadsOf } from './read.ts';
 
@@ -60,7 +61,7 @@ export async function stepsOf(
 }
 
 /** One that is not archived is shown as running: it is, or ended within the last minute. */
-async function selectExecutions(sql: Sql, { tenantId }: Caller, rest: ReturnType<Sql>): Promise<readonly Execution[]> {
+async function selectExecutions(sql: Sql, { tenantId }: Caller, rest: Fragment): Promise<readonly Execution[]> {
   return sql<Execution[]>`
     SELECT e.name, e.execution_arn AS "executionId", e.machine, coalesce(h.status, 'RUNNING') AS status,
       e.started_at AS "startedAt", h.stopped_at AS "stoppedAt"

@@ -1,7 +1,9 @@
 import type { Sql } from '#functions/_kit/database.ts';
 
+import type { Fragment } from './fragment.ts';
+
 /** `AND …` where a search is asked for: any of the columns holds the text, whatever the case. */
-export function matches(sql: Sql, search: string | undefined, columns: readonly ReturnType<Sql>[]): ReturnType<Sql> {
+export function matches(sql: Sql, search: string | undefined, columns: readonly Fragment[]): Fragment {
   const text = search?.trim() ?? '';
   if (text === '') return sql``;
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;

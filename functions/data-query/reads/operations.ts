@@ -2,6 +2,7 @@
 import type { Sql } from '#functions/_kit/database.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import type { AnswerOf, Caller, ReadsOf } from './read.ts';
 
 type Import = AnswerOf<'getImport'>;
@@ -46,7 +47,7 @@ export const operationsReads: ReadsOf<'listImports' | 'getImport' | 'listQuarant
     }),
 };
 
-async function selectImports(sql: Sql, { tenantId }: Caller, rest: ReturnType<Sql>): Promise<readonly Import[]> {
+async function selectImports(sql: Sql, { tenantId }: Caller, rest: Fragment): Promise<readonly Import[]> {
   return sql<Import[]>`
     SELECT import_id AS "importId", kind, file_name AS "fileName", status, rows_accepted AS "rowsAccepted",
       rows_refused AS "rowsRefused", started_at AS "startedAt", finished_at AS "finishedAt"

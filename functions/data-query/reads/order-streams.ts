@@ -8,6 +8,7 @@ import {
   stockStreamName,
 } from '#shared/domain/stream-names.ts';
 
+import type { Fragment } from './fragment.ts';
 import type { Caller } from './read.ts';
 
 /** The streams of an order, and the executions that decided on it. */
@@ -62,7 +63,7 @@ export async function orderStreams(
 }
 
 /** Condition on `events e`: the event is about the order. */
-export function isAboutOrder(sql: Sql, streams: OrderStreams, purchaseOrderId: string): ReturnType<Sql> {
+export function isAboutOrder(sql: Sql, streams: OrderStreams, purchaseOrderId: string): Fragment {
   return sql`(e.stream_id = ANY(${streams.own}::uuid[])
     OR (e.stream_id = ANY(${streams.ofProducts}::uuid[]) AND e.payload ->> 'purchaseOrderId' = ${purchaseOrderId}))`;
 }

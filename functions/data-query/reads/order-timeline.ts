@@ -5,6 +5,7 @@ import { stepEntries } from '#shared/domain/audit/step-entries.ts';
 
 import { namesOf, selectEvents, timelineEntry, type EventRow } from './event-rows.ts';
 import { executionsWithSteps, stepsOf } from './executions.ts';
+import type { Fragment } from './fragment.ts';
 import { isAboutOrder, orderStreams, type OrderStreams } from './order-streams.ts';
 import type { Caller, ReadRequest } from './read.ts';
 
@@ -53,7 +54,7 @@ function ledToOrder(
   sql: Sql,
   { tenantId }: Caller,
   { purchaseOrderId, streams }: { readonly purchaseOrderId: string; readonly streams: OrderStreams },
-): ReturnType<Sql> {
+): Fragment {
   return sql`
     SELECT before.stream_id, before.stream_version
     FROM (

@@ -1,13 +1,14 @@
 /** Inventory policies, forecasts and the runs that made them. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { ForecastRun, ForecastRunDetail } from '#shared/contracts/api/read-models.ts';
+import type { ForecastRun } from '#shared/contracts/api/read-models.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import type { AnswerOf, Caller, ReadsOf } from './read.ts';
 
 type Policy = AnswerOf<'listPolicies'>['items'][number];
 type Forecast = AnswerOf<'listForecasts'>['items'][number];
-type Failure = ForecastRunDetail['failures'][number];
+type Failure = AnswerOf<'getForecastRun'>['failures'][number];
 
 const mostFailures = 1000;
 
@@ -87,7 +88,7 @@ export const planningReads: ReadsOf<'listPolicies' | 'listForecasts' | 'listFore
     }),
 };
 
-async function selectRuns(sql: Sql, { tenantId }: Caller, rest: ReturnType<Sql>): Promise<readonly ForecastRun[]> {
+async function selectRuns(sql: Sql, { tenantId }: Caller, rest: Fragment): Promise<readonly ForecastRun[]> {
   return sql<ForecastRun[]>`
     SELECT run_id AS "runId", as_of AS "asOf", trigger, status, planned, failed, changed,
       requested_at AS "requestedAt", completed_at AS "completedAt", execution_id AS "executionId"

@@ -5,6 +5,7 @@ import { hasRole } from '#shared/contracts/roles.ts';
 import { purchaseOrderCan } from '#shared/domain/purchasing/purchase-order-can.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import { selectOrderLines } from './order-lines.ts';
 import { orderTimeline } from './order-timeline.ts';
 import type { Caller, ReadsOf } from './read.ts';
@@ -77,7 +78,7 @@ export const purchasingReads: ReadsOf<'listPurchaseOrders' | 'getPurchaseOrder' 
 async function selectOrders(
   sql: Sql,
   { tenantId, seesCosts }: Caller,
-  rest: ReturnType<Sql>,
+  rest: Fragment,
 ): Promise<readonly PurchaseOrder[]> {
   return sql<PurchaseOrder[]>`
     SELECT o.purchase_order_id AS "purchaseOrderId", o.number, o.status, o.revision, o.supplier_id AS "supplierId",

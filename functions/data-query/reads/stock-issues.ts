@@ -4,6 +4,7 @@ import type { StockIssue } from '#shared/contracts/api/read-models.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import type { Caller, ReadsOf } from './read.ts';
 
 const urgency = { urgent: 3, soon: 2, watch: 1 } as const;
@@ -40,7 +41,7 @@ export const stockIssueReads: ReadsOf<'listIssues'> = {
 export async function selectIssues(
   sql: Sql,
   { tenantId, seesCosts }: Caller,
-  rest: ReturnType<Sql>,
+  rest: Fragment,
 ): Promise<readonly StockIssue[]> {
   const rows = await sql<StockIssue[]>`
     SELECT i.issue_id AS "issueId", i.product_id AS "productId", p.sku, p.name AS "productName",

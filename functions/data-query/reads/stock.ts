@@ -3,6 +3,7 @@ import type { Sql } from '#functions/_kit/database.ts';
 import type { StockMovement } from '#shared/contracts/api/read-models.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
+import type { Fragment } from './fragment.ts';
 import type { AnswerOf, Caller, ReadsOf } from './read.ts';
 
 type Stock = AnswerOf<'listStock'>['items'][number];
@@ -76,7 +77,7 @@ export const stockReads: ReadsOf<'listStock' | 'listStockMovements' | 'listDeman
 export async function selectMovements(
   sql: Sql,
   { tenantId }: Caller,
-  rest: ReturnType<Sql>,
+  rest: Fragment,
 ): Promise<readonly StockMovement[]> {
   return sql<StockMovement[]>`
     SELECT m.movement_id AS "movementId", m.occurred_at AS "occurredAt", m.product_id AS "productId", p.sku,

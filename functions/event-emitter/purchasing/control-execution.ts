@@ -7,6 +7,7 @@ import type { Reason } from '#shared/contracts/events/envelope.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import { reject } from '#shared/domain/decider.ts';
 import { executionStreamName } from '#shared/domain/stream-names.ts';
+import { type ExecutionState, runningExecution } from '#shared/domain/workflows/execution.ts';
 
 import { writeAccepted } from './write-accepted.ts';
 
@@ -24,10 +25,12 @@ export async function controlExecution(
     const { executionId } = found;
     const { action, reason } = input;
     const streamId = idOfName(executionStreamName(executionId));
-    await unit.lock([streamId]);
+    const rows = await unit.lock([streamId]);
+    // Execution streams are written by this command and RecordWorkflowCompleted alone.
+    const state = (rows.get(streamId)?.state ?? runningExecution) as ExecutionState;
     const requested: DomainEvent = { type: 'WorkflowControlRequested', payload: { executionId, action } };
     const events = await unit.append([
-      { streamId, streamType: 'execution', events: [requested], state: { last: requested.type }, reason },
+      { streamId, streamType: 'execution', events: [requested], state, reason },
     ]);
     await unit.requestStart({
       machine: `control:${action}`,

@@ -20,7 +20,7 @@ ${Object.entries(importColumns)
 
 Amounts are decimal major units (12.50); days are 2026-11-22, times 2026-11-22T08:30 in the tenant's time zone unless they
 say another. Files may be gzipped and separated by comma, semicolon or tab. Bad lines are refused and reported, good
-ones go in; the exit code is 1 when a line was refused. Reading a file again is the same write.`,
+ones go in; the exit code is 1 when a line was refused. Reading a file again writes nothing.`,
   options: {
     ...tenancyOptions,
     'dry-run': { type: 'boolean', summary: 'show what would be sent, and send nothing' },
@@ -36,6 +36,7 @@ ones go in; the exit code is 1 when a line was refused. Reading a file again is 
       summary: 'sales, stock: move days by whole weeks to end in the last seven days',
     },
     'issue-stock': { type: 'boolean', summary: 'sales: take the quantities from the stock as well' },
+    replace: { type: 'boolean', summary: 'sales: take an earlier import of the same file back first' },
   },
   positionals: { least: 2, most: 2 },
   run: async (input) => {
@@ -54,6 +55,7 @@ ones go in; the exit code is 1 when a line was refused. Reading a file again is 
         isDryRun: input.isSet('dry-run'),
         isShifted: input.isSet('shift-to-today'),
         issueStock: input.isSet('issue-stock'),
+        isReplacing: input.isSet('replace'),
         progress: input.progress,
       },
       () => openTenancy(input),
@@ -72,6 +74,7 @@ function refuseIdleOptions(input: CommandInput, kind: ImportKind): void {
   const kindsOf: Readonly<Record<string, readonly ImportKind[]>> = {
     'issue-stock': ['sales'],
     'shift-to-today': ['sales', 'stock'],
+    replace: ['sales'],
   };
   for (const [option, kinds] of Object.entries(kindsOf)) {
     if (input.isSet(option) && !kinds.includes(kind)) {

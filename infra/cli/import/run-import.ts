@@ -1,28 +1,18 @@
 /** One import from its first line to its report. */
-import { basename } from 'node:path';
-
-import type * as v from 'valibot';
-
 import { WrongUse } from '#infra/cli/failures.ts';
+import type { Api } from '#infra/cli/api.ts';
 import type { Tenancy } from '#infra/cli/tenancy.ts';
 import { EventStatus, WriteAccepted } from '#shared/contracts/api/common.ts';
-import { Import } from '#shared/contracts/api/read-models.ts';
 import type { ImportKind } from '#shared/contracts/events/demand.ts';
 import { planColumns, type ColumnOptions } from '#shared/domain/imports/import-columns.ts';
-import {
-  demandCommands,
-  locationCommands,
-  rowCommands,
-  stockInput,
-  type ImportCommand,
-} from '#shared/domain/imports/import-commands.ts';
+import type { ImportCommand } from '#shared/domain/imports/import-commands.ts';
 import { summariseCommands, type ImportReport } from '#shared/domain/imports/import-report.ts';
-import type { Calendar } from '#shared/domain/imports/local-time.ts';
-import { weekShiftDays } from '#shared/domain/imports/week-shift.ts';
 
+import { beginImport, type Begun } from './begin-import.ts';
 import { hashFile, readCsv } from './csv-file.ts';
-import { importIdOf } from './import-id.ts';
+import { identityOf } from './file-identity.ts';
 import { loadContext, waitUntilListed } from './lookups.ts';
+import { planSteps, type Steps } from './plan-steps.ts';
 import { readRows, type FileRows } from './read-rows.ts';
 import { sendCommands, type Sent } from './send-commands.ts';
 
@@ -33,20 +23,11 @@ export type ImportRequest = {
   readonly columns: ColumnOptions;
   readonly isDryRun: boolean;
   readonly isShifted: boolean;
+  /** Sales: whether the quantities leave the stock as well. */
   readonly issueStock: boolean;
+  /** Sales: whether an earlier import of the file is taken back first. */
+  readonly isReplacing: boolean;
   readonly progress: (line: string) => void;
-};
-
-/** The file as read, and what is to be done with it. */
-type Plan = {
-  readonly request: ImportRequest;
-  readonly importId: string;
-  readonly fileHash: string;
-  readonly shiftDays: number;
-  readonly file: FileRows;
-  readonly ignoredColumns: readonly string[];
-  /** One after the other; the commands of a step are independent of each other. */
-  readonly steps: readonly (readonly ImportCommand[])[];
 };
 
 /** Reads the whole file, then writes it: a file that cannot be read to its end writes nothing. */
@@ -62,139 +43,71 @@ export async function runImport(
   const tenancy = await openTenancy();
   const context = await loadContext(tenancy, request.kind);
   const file = await readRows(records, { ...request, plan: planned.plan, context, width: heading.length });
-  const identity = await identify(tenancy, request);
-  const lastDay = request.kind === 'sales' ? file.demand.lastDay : lastStockDay(file, context.calendar);
-  const shiftDays =
-    request.isShifted && lastDay !== undefined
-      ? weekShiftDays(lastDay, context.calendar.dayAt(identity.startedAt))
-      : 0;
-  const steps = stepsOf({
-    request,
-    file,
-    importId: identity.importId,
-    shiftDays,
-    calendar: context.calendar,
-  });
-  const plan: Plan = { request, ...identity, shiftDays, file, ignoredColumns: planned.plan.ignored, steps };
-  const hasWork = steps.some((commands) => commands.length > 0);
-  return reportOf(plan, request.isDryRun || !hasWork ? undefined : await carryOut(tenancy, plan));
+  const hasWork = file.read > file.refused;
+  const isWritten = !request.isDryRun && file.read > file.refused;
+  const identity = identityOf(request, await hashFile(request.path), file);
+  const begun = isWritten ? await beginImport(tenancy.api, request, identity) : undefined;
+  const { importId, startedAt, finished } = begun ?? {
+    importId: noImport,
+    startedAt: Date.now(),
+    finished: null,
+  };
+  const steps = planSteps(request, file, { importId, startedAt, calendar: context.calendar });
+  const work = { request, file, steps, importId, finished, ignoredColumns: planned.plan.ignored };
+  return reportOf(work, isWritten && finished === null ? await carryOut(tenancy.api, work) : undefined);
 }
 
-/**
- * The import that this file is. Reading a file again is the same import, on the same day as far as shifting goes;
- * after an import was undone, the next reading is a new one.
- */
-async function identify(
-  { api }: Tenancy,
-  request: ImportRequest,
-): Promise<{ importId: string; fileHash: string; startedAt: number }> {
-  const fileHash = await hashFile(request.path);
-  for (let round = 0; ; round += 1) {
-    const importId = importIdOf({ ...request, fileHash, round });
-    const earlier = await api.find(`/imports/${importId}`, Import);
-    if (earlier?.status === 'undone') continue;
-    if (earlier !== undefined) {
-      request.progress(
-        `this file was imported on ${earlier.startedAt}: what was written then stays as it was written`,
-      );
-    }
-    return {
-      importId,
-      fileHash,
-      startedAt: earlier === undefined ? Date.now() : Date.parse(earlier.startedAt),
-    };
-  }
-}
+/** Stands for the id of an import in a dry run. */
+const noImport = '00000000-0000-0000-0000-000000000000';
 
-function lastStockDay(file: FileRows, calendar: Calendar): string | undefined {
-  const days = file.stock
-    .map(({ row }) => calendar.parseDay(row.asOf))
-    .map((day) => ('value' in day ? day.value : ''));
-  return days.length === 0 ? undefined : days.reduce((last, day) => (day > last ? day : last));
-}
-
-function stepsOf(from: {
+type Work = Pick<Begun, 'importId' | 'finished'> & {
   readonly request: ImportRequest;
   readonly file: FileRows;
-  readonly importId: string;
-  readonly shiftDays: number;
-  readonly calendar: Calendar;
-}): ImportCommand[][] {
-  const { kind, issueStock } = from.request;
-  if (kind === 'sales') return [demandCommands(from.file.demand.groups, { ...from, issueStock })];
-  if (kind !== 'stock') {
-    return [
-      rowCommands(
-        kind,
-        from.file.rows.map(({ row, ...place }) => ({ ...place, body: row, rows: 1 })),
-      ),
-    ];
-  }
-  const locations = [...new Set(from.file.stock.map(({ row }) => row.location))];
-  const counts = from.file.stock.map(({ row, ...place }) => ({
-    ...place,
-    body: stockInput(row, from),
-    rows: 1,
-  }));
-  return [locationCommands(locations), rowCommands('stock', counts)];
-}
+  readonly steps: Steps;
+  readonly ignoredColumns: readonly string[];
+};
 
-async function carryOut({ api }: Tenancy, plan: Plan): Promise<Sent> {
-  const { request, importId, fileHash } = plan;
-  const start = { importId, kind: request.kind, fileName: basename(request.path), fileHash };
-  await api.write(
-    { method: 'POST', path: '/imports', body: start, idempotencyKey: `import:${importId}:start` },
-    WriteAccepted,
-  );
-  const outcomes: Sent[] = [];
-  for (const commands of plan.steps) {
-    outcomes.push(await sendCommands(api, commands, { importId, progress: request.progress }));
-  }
-  // Locations only prepare; what counts is the last step.
-  const last = outcomes.at(-1);
-  if (last === undefined) throw new Error('an import without a step cannot be carried out');
-  const sent = { ...last, problems: outcomes.flatMap(({ problems }) => problems) };
-  const rejected = plan.file.refused + sent.refusedRows;
-  const completion = { rows: plan.file.read - rejected, rejected };
+async function carryOut(api: Api, { request, file, steps, importId }: Work): Promise<Sent> {
+  const options = { importId, progress: request.progress };
+  const before = await sendCommands(api, steps.before, options);
+  const sent = await sendCommands(api, steps.rows, options);
+  const rejected = file.refused + sent.refusedRows;
   const { eventId } = await api.write(
     {
       method: 'POST',
       path: `/imports/${importId}/completion`,
-      body: completion,
-      idempotencyKey: `import:${importId}:end:${completion.rows}:${rejected}`,
+      body: { rows: file.read - rejected, rejected },
+      idempotencyKey: `import:${importId}:end`,
     },
     WriteAccepted,
   );
-  if (!(await isVisible(api, plan, eventId))) {
+  const isApplied = eventId === null || (await api.read(`/events/${eventId}?wait=20s`, EventStatus)).applied;
+  const names = file.rows.map(({ subject }) => subject);
+  if (!isApplied || !(await waitUntilListed(api, request.kind, names))) {
     request.progress('everything is written; the lists are still catching up');
   }
-  return sent;
+  return { ...sent, problems: [...before.problems, ...sent.problems] };
 }
 
-async function isVisible(api: Tenancy['api'], plan: Plan, eventId: string | null): Promise<boolean> {
-  const written: v.InferOutput<typeof EventStatus> | undefined =
-    eventId === null ? undefined : await api.read(`/events/${eventId}?wait=20s`, EventStatus);
-  if (written !== undefined && !written.applied) return false;
-  return waitUntilListed(
-    api,
-    plan.request.kind,
-    plan.file.rows.map(({ subject }) => subject),
-  );
-}
-
-function reportOf(plan: Plan, sent: Sent | undefined): ImportReport {
-  const { file, request } = plan;
+function reportOf(
+  { request, file, steps, importId, finished, ignoredColumns }: Work,
+  sent: Sent | undefined,
+): ImportReport {
   const refused = file.refused + (sent?.refusedRows ?? 0);
+  const commands: readonly ImportCommand[] = [...steps.before, ...steps.rows];
+  const items = steps.rows.reduce((sum, command) => sum + command.items.length, 0);
+  const nothing = { added: 0, changed: 0, unchanged: finished === null ? 0 : items, refused: 0 };
   return {
     kind: request.kind,
     file: request.path,
-    importId: plan.importId,
+    importId: importId === noImport ? null : importId,
     isDryRun: request.isDryRun,
-    shiftDays: plan.shiftDays,
+    repeats: finished === null ? null : { startedAt: finished.startedAt, rowsRefused: finished.rowsRefused },
+    shiftDays: steps.shiftDays,
     rows: { read: file.read, accepted: file.read - refused, refused },
-    items: sent?.items ?? { added: 0, changed: 0, unchanged: 0, refused: 0 },
-    commands: summariseCommands(plan.steps.flat()),
-    ignoredColumns: plan.ignoredColumns,
+    items: sent?.items ?? nothing,
+    commands: summariseCommands(commands),
+    ignoredColumns,
     problems: [...file.problems, ...(sent?.problems ?? [])],
   };
 }

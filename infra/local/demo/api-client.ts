@@ -7,6 +7,8 @@ export type DemoApi = {
   /** One write of several items; throws on the first item that was refused. */
   writeItems(request: ItemsRequest): Promise<readonly WriteAccepted[]>;
   write(request: WriteRequest): Promise<unknown>;
+  /** What is at the path; null: nothing. */
+  find(path: string): Promise<unknown>;
   /** Returns when the tables show the event. */
   waitFor(eventId: string): Promise<void>;
 };
@@ -41,6 +43,7 @@ export function demoApi({ api, token }: ApiOptions): DemoApi {
       };
       const answer = await fetchOnce(`${api}${path}`, { ...init, headers });
       if (answer.kind === 'answered') return answer.body;
+      if (answer.status === 404 && init.method === 'GET') return null;
       if (answer.kind === 'refused' || attempt === attempts) throw refusal(`${init.method} ${path}`, answer);
       await new Promise((resolve) => setTimeout(resolve, attempt * 300));
     }
@@ -49,6 +52,7 @@ export function demoApi({ api, token }: ApiOptions): DemoApi {
     call(path, { method, headers: { 'idempotency-key': key }, body: JSON.stringify(body) });
   return {
     write,
+    find: (path) => call(path, { method: 'GET' }),
     writeItems: async ({ items, ...request }) => {
       const { items: results } = v.parse(BatchAccepted, await write({ ...request, body: { items } }));
       return results.map((item, i) => {

@@ -29,7 +29,7 @@ export type DemoData = {
   readonly discontinuedSkus: readonly string[];
 };
 
-export const HISTORY_DAYS = 730;
+const HISTORY_DAYS = 730;
 const ROWS_PER_BATCH = 500;
 /** Every so manyeth product is sold at the second location too, at this share of the first one's demand. */
 const SECOND_LOCATION_EVERY = 8;
@@ -196,7 +196,8 @@ function demandOf({ plan, model, location, firstDay, random }: DemandSlot): Dema
 /** Stock relative to what the coming lead time will need: well below, comfortable, or far too much. */
 function stockLevel({ plan, model, firstDay, random }: Omit<DemandSlot, 'location'>): number {
   const { fate } = plan;
-  if (fate === 'dead' || fate === 'discontinued') return 4 + Math.round(model.perDay * (4 + 20 * random()));
+  if (fate === 'discontinued') return 0;
+  if (fate === 'dead') return 4 + Math.round(model.perDay * (4 + 20 * random()));
   const { leadTimeDays, leadTimeStandardDeviation } = demoSuppliers[plan.category.supplier];
   const days = leadTimeDays + REVIEW_PERIOD_DAYS;
   let coming = 0;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import type { WriteAccepted } from '#shared/contracts/api/common.ts';
+import { Import } from '#shared/contracts/api/read-models.ts';
+import * as v from 'valibot';
 
 import { demoApi, type ApiOptions, type DemoApi } from './api-client.ts';
 import { demoCompany } from './catalogue.ts';
@@ -14,6 +16,8 @@ const ITEMS_PER_REQUEST = 60;
 const DEMAND_BATCHES_PER_REQUEST = 20;
 const REQUESTS_AT_ONCE = 3;
 const DAY_MS = 86_400_000;
+/** The same on any day: a seeding taken up again replaces its rows instead of doubling them. */
+const IMPORT_ID = uuidOf(`stock-mate demo ${SEED}`);
 
 /**
  * Fills the tenant with the demo company by commands to the API, like any client, and starts its first forecast run.
@@ -21,9 +25,10 @@ const DAY_MS = 86_400_000;
  */
 export async function seedDemo({ api, token, log }: SeedOptions): Promise<void> {
   const start = performance.now();
-  const endDay = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+  const client = demoApi({ api, token });
+  const endDay = await lastDay(client);
   const data = generateDemo({ seed: SEED, endDay });
-  const seeder: Seeder = { client: demoApi({ api, token }), keyPrefix: `demo/${SEED}/${endDay}`, log };
+  const seeder: Seeder = { client, keyPrefix: `demo/${SEED}/${endDay}`, log };
   log(`${demoCompany.name}: writing ${data.products.length} products`);
   await writeMasterData(data, seeder);
   const lastEvents = await writeDemand(data, seeder);
@@ -37,6 +42,13 @@ export async function seedDemo({ api, token, log }: SeedOptions): Promise<void> 
   log(
     `demo data is in after ${((performance.now() - start) / 1000).toFixed(1)} s; the first forecast run starts`,
   );
+}
+
+/** Yesterday; or, of a seeding that was cut short, the day it ended on, so that its keys are the same. */
+async function lastDay(client: DemoApi): Promise<string> {
+  const begun = await client.find(`/imports/${IMPORT_ID}`);
+  const startedAt = begun === null ? Date.now() : Date.parse(v.parse(Import, begun).startedAt);
+  return new Date(startedAt - DAY_MS).toISOString().slice(0, 10);
 }
 
 type Seeder = { readonly client: DemoApi; readonly keyPrefix: string; readonly log: (line: string) => void };
@@ -63,8 +75,7 @@ async function writeMasterData(data: DemoData, seeder: Seeder): Promise<void> {
 /** Writes the demand as one import; answers the last event of each request. */
 async function writeDemand(data: DemoData, seeder: Seeder): Promise<readonly string[]> {
   const { client, keyPrefix, log } = seeder;
-  // The same import on any day: a seeding taken up tomorrow replaces its rows instead of doubling them.
-  const importId = uuidOf(`stock-mate demo ${SEED}`);
+  const importId = IMPORT_ID;
   const rows = data.demand.reduce((total, batch) => total + batch.rows.length, 0);
   log(`${demoCompany.name}: writing ${rows} days of demand`);
   await client.write({

@@ -82,5 +82,10 @@ async function runNextBuild(signal?: AbortSignal): Promise<void> {
 }
 
 if (import.meta.main) {
-  process.stdout.write((await buildWeb()) ? 'web app built\n' : 'web app is up to date\n');
+  try {
+    process.stdout.write((await buildWeb()) ? 'The web app is built.\n' : 'The web app is up to date.\n');
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

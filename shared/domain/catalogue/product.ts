@@ -2,7 +2,7 @@
 import type { NewProductScheduled } from '#shared/contracts/events/catalogue.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import { changedFields } from '#shared/domain/changed-fields.ts';
-import { accept, reject, type Acceptance, type Decision } from '#shared/domain/decider.ts';
+import { accept, reject, type Acceptance, type Decision, type Rejection } from '#shared/domain/decider.ts';
 
 /** A product as its events made it. */
 export type ProductState = NewProductScheduled & { readonly status: 'active' | 'discontinued' };
@@ -32,7 +32,7 @@ export function changeProduct(state: ProductState, changes: ProductChanges): Dec
 }
 
 /** A SKU that somebody has already is refused. */
-export function refuseKnownSku(sku: string): Decision<never> {
+export function refuseKnownSku(sku: string): Rejection {
   return reject(409, 'The SKU is taken', {
     detail: `there is a product with the SKU "${sku}": change it, or take another`,
   });

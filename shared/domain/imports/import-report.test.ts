@@ -7,6 +7,7 @@ const report: ImportReport = {
   file: 'products.csv',
   importId: '00000000-0000-4000-8000-000000000000',
   isDryRun: false,
+  repeats: null,
   shiftDays: 0,
   rows: { read: 3, accepted: 2, refused: 1 },
   items: { added: 1, changed: 0, unchanged: 1, refused: 0 },
@@ -40,4 +41,10 @@ test('a dry run lists the commands and the events they would write', () => {
   expect(describeReport({ ...report, isDryRun: true, commands })).toContain(
     'PUT /stock × 2: 4 items, at most 4 events (StockImported)',
   );
+});
+
+test('a repetition says that it is one, and how sales are read anew', () => {
+  const repeats = { startedAt: '2026-11-20T08:00:00Z', rowsRefused: 0 };
+  expect(describeReport({ ...report, repeats })).toContain('imported before, on 2026-11-20T08:00:00Z');
+  expect(describeReport({ ...report, kind: 'sales', repeats })).toContain('--replace takes that import back');
 });

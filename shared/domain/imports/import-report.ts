@@ -23,8 +23,11 @@ export type CommandSummary = {
 export type ImportReport = {
   readonly kind: ImportKind;
   readonly file: string;
-  readonly importId: string;
+  /** Absent where nothing was sent. */
+  readonly importId: string | null;
   readonly isDryRun: boolean;
+  /** Set where the same had been imported before: then nothing was written again. */
+  readonly repeats: { readonly startedAt: string; readonly rowsRefused: number } | null;
   /** By how many days the data was moved. */
   readonly shiftDays: number;
   /** Lines of data in the file; each is accepted or refused. */
@@ -70,6 +73,7 @@ export function describeReport(report: ImportReport): string {
     ...(report.ignoredColumns.length > 0 ? [`columns not used: ${report.ignoredColumns.join(', ')}`] : []),
     ...(report.shiftDays === 0 ? [] : [`days moved by ${report.shiftDays / 7} weeks`]),
     `${report.rows.read} lines read: ${report.rows.accepted} accepted, ${report.rows.refused} refused`,
+    ...describeRepetition(report),
     ...(report.isDryRun ? describePlan(report) : [describeOutcome(report)]),
   ].join('\n');
 }
@@ -79,6 +83,12 @@ function describeProblem({ line, column, reason }: RefusedLine): string {
     (part) => part !== '',
   );
   return place.length === 0 ? reason : `${place.join(', ')}: ${reason}`;
+}
+
+function describeRepetition({ repeats, kind }: ImportReport): string[] {
+  if (repeats === null) return [];
+  const before = `this was imported before, on ${repeats.startedAt}: nothing is written again`;
+  return [kind === 'sales' ? `${before}; --replace takes that import back and reads the file anew` : before];
 }
 
 function describePlan(report: ImportReport): string[] {

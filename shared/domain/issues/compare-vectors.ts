@@ -1,7 +1,7 @@
 import type { MaterialVector } from './material-vector.ts';
 
 /** A figure that was one thing when it was seen and is another now. */
-export type VectorChange = {
+type VectorChange = {
   readonly fact: keyof MaterialVector;
   readonly before: number | null;
   readonly after: number | null;

@@ -15,10 +15,10 @@ let most = 0;
 const acts: Readonly<Record<string, Act>> = {
   echo: ({ value }) => ({ value, pid: process.pid }),
   environment: () => process.env,
-  context: (_, { functionName, awsRequestId, getRemainingTimeInMillis }) => ({
-    functionName,
-    requestId: awsRequestId,
-    remaining: getRemainingTimeInMillis(),
+  context: (_, context) => ({
+    functionName: context.functionName,
+    requestId: context.awsRequestId,
+    remaining: context.getRemainingTimeInMillis(),
   }),
   wait: async ({ ms }) => {
     await delay(Number(ms));

@@ -42,7 +42,7 @@ export function Advice({ advice, t, f }: Props) {
 function withFigures(text: string, figures: readonly string[]) {
   const known = figures.filter((figure) => figure !== '').toSorted((a, b) => b.length - a.length);
   if (known.length === 0) return text;
-  const pattern = new RegExp(`(?<![\\p{L}\\d.,])(${known.map((figure) => RegExp.escape(figure)).join('|')})(?![\\p{L}\\d])`, 'gu');
+  const pattern = new RegExp(`(?<![\\p{L}\\d.,])(${known.map(escaped).join('|')})(?![\\p{L}\\d])`, 'gu');
   return text.split(pattern).map((part, at) =>
     at % 2 === 1 ? (
       // The parts of one text never change places.
@@ -53,4 +53,8 @@ function withFigures(text: string, figures: readonly string[]) {
       part
     ),
   );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

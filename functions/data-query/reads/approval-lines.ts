@@ -1,0 +1,142 @@
+/** The lines of the decision page: position, outlook, projection, and what else there is to know of each. */
+import type { Sql } from '#functions/_kit/database.ts';
+import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
+import { withoutMoney } from '#shared/domain/audit/without-money.ts';
+
+import { namesOf, type OrderProduct, type RatedLine, share } from './approval-item.ts';
+import type { ApprovalRow } from './approval-rows.ts';
+import { latestForecasts, type StoredForecast } from './latest-forecasts.ts';
+import { arrivalOf, lineProjection } from './line-projection.ts';
+import type { Caller } from './read.ts';
+
+/** What the lines are made of. */
+export type LinesContext = {
+  readonly row: ApprovalRow;
+  readonly rated: readonly RatedLine[];
+  readonly facts: readonly MaterialFacts[];
+  readonly products: ReadonlyMap<string, OrderProduct>;
+  readonly today: string;
+};
+
+/** A projection takes some ten milliseconds: the riskiest lines have one, the others their figures. */
+const projectedLines = 10;
+const mostIssues = 3;
+
+/** The lines, the riskiest first. */
+export async function approvalLines(sql: Sql, caller: Caller, context: LinesContext): Promise<ApprovalLine[]> {
+  const { row, rated, facts } = context;
+  const productIds = rated.map(({ line }) => line.productId);
+  const [forecasts, prices, issues] = await Promise.all([
+    latestForecasts(sql, caller.tenantId, productIds),
+    selectLastPrices(sql, caller, { row, productIds }),
+    selectIssues(sql, caller, { row, productIds }),
+  ]);
+  const factsOf = new Map(facts.map((each) => [each.productId, each]));
+  const forecastOf = new Map(
+    forecasts.filter((each) => each.locationId === row.order.locationId).map((each) => [each.productId, each]),
+  );
+  return rated.map((ratedLine, index) => {
+    const { productId } = ratedLine.line;
+    const forecast = forecastOf.get(productId);
+    const itsFacts = factsOf.get(productId);
+    const isProjected = itsFacts !== undefined && index < projectedLines;
+    const projected = isProjected
+      ? lineProjection({ line: ratedLine.line, facts: itsFacts, forecast, today: context.today })
+      : nothingProjected;
+    return {
+      ...lineHead(ratedLine, context.products, caller),
+      ...figuresOf(ratedLine, itsFacts, context.today),
+      lastUnitPriceMinor: caller.seesCosts ? (prices.get(productId) ?? null) : null,
+      forecast: healthOf(forecast),
+      projection: projected.projection,
+      costOfWaiting: caller.seesCosts ? projected.costOfWaiting : [],
+      issues: issuesOf(issues, productId, caller),
+    };
+  });
+}
+
+const nothingProjected = { projection: { withOrder: [], withoutOrder: [] }, costOfWaiting: [] };
+
+function lineHead({ line }: RatedLine, products: LinesContext['products'], caller: Caller) {
+  return {
+    lineNumber: line.lineNumber,
+    productId: line.productId,
+    ...namesOf(products, line.productId),
+    quantity: line.quantity,
+    recommendedQuantity: line.recommendedQuantity,
+    unitPriceMinor: caller.seesCosts ? line.unitPriceMinor : null,
+    steps: [...line.steps],
+  };
+}
+
+function figuresOf({ line, outlook }: RatedLine, facts: MaterialFacts | undefined, today: string) {
+  const mean = facts?.meanPerDay ?? null;
+  const position = facts?.inventoryPosition ?? 0;
+  return {
+    onHand: facts?.onHand ?? 0,
+    allocated: facts?.allocated ?? 0,
+    available: facts?.available ?? 0,
+    onOrder: facts?.onOrder ?? 0,
+    inventoryPosition: position,
+    ...policyOf(facts),
+    meanPerDay: mean,
+    daysOfSupplyAfter: mean === null || mean <= 0 ? null : Math.round(((position + line.quantity) / mean) * 10) / 10,
+    ...arrivalOf(facts, today),
+    stockoutP10: outlook?.earliestStockoutDay ?? null,
+    stockoutP50: outlook?.stockoutDay ?? null,
+    stockoutRiskNow: share(outlook?.risk),
+    stockoutRiskWait7: share(outlook?.riskAfterWeek),
+    openOrders: facts?.openOrders ?? [],
+  };
+}
+
+function policyOf(facts: MaterialFacts | undefined) {
+  return {
+    reorderPoint: facts?.reorderPoint ?? null,
+    orderUpToLevel: facts?.orderUpToLevel ?? null,
+    safetyStock: facts?.safetyStock ?? null,
+    cycleServiceLevel: facts?.cycleServiceLevel ?? null,
+    leadTimeDays: facts?.leadTimeDays ?? null,
+  };
+}
+
+function healthOf(forecast: StoredForecast | undefined): ApprovalLine['forecast'] {
+  if (forecast === undefined) return null;
+  const { method, demandPattern, accuracy } = forecast;
+  return { method, demandPattern, wape: accuracy?.wape ?? null, bias: accuracy?.bias ?? null };
+}
+
+type IssueRow = ApprovalLine['issues'][number] & { readonly productId: string };
+
+function issuesOf(issues: readonly IssueRow[], productId: string, caller: Caller): ApprovalLine['issues'] {
+  return issues
+    .filter((issue) => issue.productId === productId)
+    .slice(0, mostIssues)
+    .map(({ kind, severity, detail }) => ({ kind, severity, detail: caller.seesCosts ? detail : withoutMoney(detail) }));
+}
+
+type Items = { readonly row: ApprovalRow; readonly productIds: readonly string[] };
+
+/** What each product cost the last time it was ordered, in the currency of this order. */
+async function selectLastPrices(
+  sql: Sql,
+  { tenantId }: Caller,
+  { row, productIds }: Items,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql<{ productId: string; unitPriceMinor: number }[]>`
+    SELECT DISTINCT ON (l.product_id) l.product_id AS "productId", l.unit_price_minor AS "unitPriceMinor"
+    FROM purchase_order_lines l JOIN purchase_orders o USING (tenant_id, purchase_order_id)
+    WHERE l.tenant_id = ${tenantId} AND l.product_id = ANY(${productIds}::uuid[])
+      AND o.purchase_order_id <> ${row.purchaseOrderId} AND o.currency = ${row.currency} AND o.approved_at IS NOT NULL
+    ORDER BY l.product_id, o.approved_at DESC`;
+  return new Map(rows.map(({ productId, unitPriceMinor }) => [productId, unitPriceMinor]));
+}
+
+async function selectIssues(sql: Sql, { tenantId }: Caller, { row, productIds }: Items): Promise<readonly IssueRow[]> {
+  return sql<IssueRow[]>`
+    SELECT product_id AS "productId", kind, severity, detail FROM issues
+    WHERE tenant_id = ${tenantId} AND product_id = ANY(${productIds}::uuid[])
+      AND location_id = ${row.order.locationId} AND status = 'open'
+    ORDER BY array_position(ARRAY['urgent', 'soon', 'watch'], severity), detected_at, issue_id`;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { seedDemo } from '#infra/local/demo/seed.ts';
+import { pageOf } from '#shared/contracts/api/common.ts';
+import { Approval, AuditEntry, ForecastRun, StockIssue } from '#shared/contracts/api/read-models.ts';
+import { startSystem, type TestSystem } from '#test/support/system.ts';
+
+let system: TestSystem;
+let secondsToSeed = Infinity;
+
+beforeAll(async () => {
+  system = await startSystem();
+  const start = performance.now();
+  await seed();
+  secondsToSeed = (performance.now() - start) / 1000;
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+async function seed(): Promise<void> {
+  await seedDemo({ api: system.endpoints.api, token: () => system.token('admin'), log: () => undefined });
+}
+
+async function list<T extends v.GenericSchema>(path: string, item: T): Promise<v.InferOutput<T>[]> {
+  const response = await fetch(`${system.endpoints.api}${path}`, {
+    headers: { authorization: `Bearer ${await system.token('admin')}` },
+  });
+  return v.parse(pageOf(item), await response.json()).items;
+}
+
+async function becomesTrue(what: string, check: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 90_000;
+  while (!(await check())) {
+    if (performance.now() > deadline) throw new Error(`after 90 s still not: ${what}`);
+    await delay(500);
+  }
+}
+
+async function completedRuns(): Promise<readonly ForecastRun[]> {
+  const runs = await list('/forecast-runs', ForecastRun);
+  return runs.filter((run) => run.status === 'completed');
+}
+
+async function newestEventId(): Promise<string | undefined> {
+  return (await list('/audit?limit=1', AuditEntry))[0]?.eventId;
+}
+
+test('two years of 300 products are in within the half minute that a first start may take', () => {
+  expect(secondsToSeed).toBeLessThan(30);
+});
+
+test('the first night forecasts everything, and all five suppliers have an order to decide on', async () => {
+  await becomesTrue('a completed run', async () => (await completedRuns()).length === 1);
+  const [run] = await completedRuns();
+  expect(run?.planned).toBeGreaterThan(300);
+  expect(run?.failed).toBeLessThan(10);
+  const suppliers = async (): Promise<number> =>
+    new Set((await list('/approvals?limit=100', Approval)).map((approval) => approval.supplierName)).size;
+  await becomesTrue('orders of five suppliers', async () => (await suppliers()) === 5);
+  const issues = await list('/issues?limit=1000', StockIssue);
+  expect(new Set(issues.map((issue) => issue.kind))).toEqual(
+    new Set(['projectedStockout', 'excess', 'deadStock', 'missingData']),
+  );
+});
+
+test('seeding again writes nothing', async () => {
+  const before = await newestEventId();
+  await seed();
+  expect(await newestEventId()).toBe(before);
+});
+
+test('a second run on the same facts changes no policy and asks for no second order', async () => {
+  const orders = (await list('/approvals?limit=100', Approval)).map((approval) => approval.number).sort();
+  const response = await fetch(`${system.endpoints.api}/forecast-runs`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await system.token('operator')}`,
+      'content-type': 'application/json',
+    },
+    body: '{}',
+  });
+  expect(response.status).toBe(202);
+  await becomesTrue('a second completed run', async () => (await completedRuns()).length === 2);
+  // The analysis that follows the run is asked for five seconds later.
+  await delay(8000);
+  expect((await completedRuns()).map((run) => run.changed).sort()).toEqual([0, 324]);
+  expect((await list('/approvals?limit=100', Approval)).map((approval) => approval.number).sort()).toEqual(
+    orders,
+  );
+});

@@ -1,0 +1,339 @@
+/** A story that has every type of event in it, in an order that can have happened. */
+import { idOfName } from '#functions/_kit/ids.ts';
+import type { EventType, PayloadOf } from '#shared/contracts/events/event-types.ts';
+
+import type { LoggedEvent } from './event-log.ts';
+
+const id = (name: string): string => idOfName(`story/${name}`);
+
+function event<T extends EventType>(
+  stream: string,
+  type: T,
+  payload: PayloadOf<T>,
+  more: Partial<LoggedEvent> = {},
+): LoggedEvent {
+  return { streamId: id(stream), type, payload, ...more };
+}
+
+const [product, other, location, supplier] = [id('product'), id('other'), id('location'), id('supplier')];
+const at = { productId: product, locationId: location };
+const demand = { mean: 5, standardDeviation: 2, p10: 2, p50: 5, p90: 8, p95: 9, p99: 11 };
+const policy = {
+  safetyStock: 4,
+  reorderPoint: 12.5,
+  orderUpToLevel: 40,
+  reviewPeriodDays: 7,
+  cycleServiceLevel: 0.95,
+  meanPerDay: 1.25,
+  standardDeviationPerDay: 0.5,
+  leadTimeDemand: demand,
+  protectionDemand: demand,
+};
+const terms = {
+  unitPriceMinor: 1999,
+  currency: 'EUR',
+  leadTimeDays: 9,
+  leadTimeStandardDeviation: 1.5,
+  minimumOrderQuantity: 10,
+  orderMultiple: 5,
+  rank: 1,
+};
+const steps = [{ rule: 'order-up-to', label: 'Up to 40', quantity: 30 }];
+const line = (lineNumber: number, productId: string, quantity: number) => ({
+  lineNumber,
+  productId,
+  quantity,
+  unitPriceMinor: 1999,
+  recommendedQuantity: quantity,
+  steps,
+});
+const lines = [line(1, product, 30), line(2, other, 2.505)];
+const order = (name: string): string => `order ${name}`;
+const approval = (name: string, revision = 1) => ({ approvalId: id(`approval ${name}`), revision });
+const proposed = (name: string, number: string): LoggedEvent =>
+  event(
+    order(name),
+    'PurchaseOrderProposed',
+    { number, supplierId: supplier, locationId: location, currency: 'EUR', lines },
+    { executionId: `execution of ${name}` },
+  );
+const requested = (name: string, revision = 1): LoggedEvent =>
+  event(order(name), 'PurchaseOrderApprovalRequested', {
+    ...approval(name, revision),
+    valueMinor: 64_977,
+    requiredCount: 1,
+    expiresAt: '2026-11-09T08:00:00Z',
+  });
+const issue = (severity: 'urgent' | 'soon', days: number) => ({
+  issueId: id('issue'),
+  ...at,
+  issue: { kind: 'projectedStockout' as const, severity, detail: { days, since: null, note: 'weekend' } },
+});
+const movement = (quantity: number, before: number) => ({
+  ...at,
+  quantity,
+  onHandBefore: before,
+  onHandAfter: before + quantity,
+});
+const undoUntil = '2026-11-02T08:00:10Z';
+
+const catalogue: LoggedEvent[] = [
+  event('product', 'NewProductScheduled', {
+    sku: 'A-1',
+    name: 'Bolt',
+    unit: 'pcs',
+    category: '',
+    unitCostMinor: 150,
+    currency: 'EUR',
+  }),
+  event('other', 'NewProductScheduled', {
+    sku: 'A-2',
+    name: 'Nut “M8” \\ {1,2}',
+    unit: 'pcs',
+    category: 'hardware',
+    unitCostMinor: null,
+    currency: 'EUR',
+  }),
+  event('product', 'ProductDetailsChanged', {
+    before: { name: 'Bolt', unitCostMinor: 150 },
+    after: { name: 'Bolt M8', unitCostMinor: null },
+  }),
+  event('other', 'ProductDiscontinued', {}),
+  event('other', 'ProductActivated', {}),
+  event('location', 'LocationOpened', { name: 'Main' }),
+  event('supplier', 'SupplierRegistered', { name: 'Screws & Co', currency: 'EUR', leadTimeDays: 12 }),
+  event('supplier', 'SupplierDetailsChanged', { before: { leadTimeDays: 12 }, after: { leadTimeDays: 9.5 } }),
+  event('supplier', 'SupplierHeld', {}),
+  event('supplier', 'SupplierReleased', {}),
+  event('terms', 'SupplierTermsChanged', {
+    supplierId: supplier,
+    productId: product,
+    before: null,
+    after: { ...terms, rank: 2 },
+  }),
+  event('terms', 'SupplierTermsChanged', {
+    supplierId: supplier,
+    productId: product,
+    before: { ...terms, rank: 2 },
+    after: terms,
+  }),
+];
+
+const stockAndDemand: LoggedEvent[] = [
+  event(
+    'level',
+    'StockImported',
+    { ...movement(20, 0), importId: null, asOf: '2026-10-31T00:00:00Z' },
+    { occurredAt: '2026-10-31T00:00:00Z' },
+  ),
+  event('level', 'StockReceived', movement(5, 20), { occurredAt: '2024-02-29T23:59:59.999999Z' }),
+  event('level', 'StockIssued', movement(-3.125, 25)),
+  event('level', 'StockAdjusted', movement(-1, 21.875), {
+    reason: { code: 'stock-found', text: 'one was broken' },
+  }),
+  event('level', 'StockMoved', { ...movement(-2, 20.875), counterpartLocationId: id('elsewhere') }),
+  event('import', 'DataImportStarted', { kind: 'sales', fileName: 'sales.csv', fileHash: 'f' }),
+  event('demand', 'DemandImported', {
+    importId: id('import'),
+    ...at,
+    rows: [
+      ['2026-10-01', 3],
+      ['2026-10-02', -1],
+      ['2026-10-03', 2.5],
+    ],
+  }),
+  event('demand', 'DemandImported', { importId: id('import'), ...at, rows: [['2026-10-02', 4]] }),
+  event('import', 'DataImported', { kind: 'sales', fileName: 'sales.csv', rows: 4, rejected: 1 }),
+  event('demand', 'SaleRecorded', { ...at, day: '2026-10-03', quantity: 2 }),
+  event('demand', 'SaleRecorded', { ...at, day: '2026-10-03', quantity: 0.5 }),
+  event('undone', 'DataImportStarted', { kind: 'sales', fileName: 'wrong.csv', fileHash: 'w' }),
+  event('demand', 'DemandImported', { importId: id('undone'), ...at, rows: [['2026-10-01', 900]] }),
+  event('undone', 'DataImported', { kind: 'sales', fileName: 'wrong.csv', rows: 1, rejected: 0 }),
+  event('undone', 'DataImportUndone', { kind: 'sales' }),
+  event('terms import', 'DataImportStarted', { kind: 'terms', fileName: 'terms.csv', fileHash: 't' }),
+  event('terms import', 'DataImported', { kind: 'terms', fileName: 'terms.csv', rows: 2, rejected: 0 }),
+];
+
+const planning: LoggedEvent[] = [
+  event('run', 'ForecastRunScheduled', { asOf: '2026-11-02', trigger: 'nightly' }, { executionId: 'night' }),
+  event('policy', 'PolicyAccepted', {
+    ...at,
+    runId: null,
+    before: null,
+    after: { ...policy, reorderPoint: 10 },
+  }),
+  event('policy', 'PolicyAccepted', {
+    ...at,
+    runId: id('run'),
+    before: { ...policy, reorderPoint: 10 },
+    after: policy,
+  }),
+  event('run', 'ForecastRunCompleted', { planned: 2, failed: 1, shardHashes: ['aa', 'bb'] }),
+  event(
+    'failing run',
+    'ForecastRunScheduled',
+    { asOf: '2026-11-03', trigger: 'manual' },
+    { executionId: 'failed night' },
+  ),
+  event('replenishment', 'StockIssueDetected', issue('soon', 9)),
+  event('replenishment', 'StockIssueWorsened', issue('urgent', 2)),
+  event('replenishment', 'StockIssueEased', issue('soon', 5)),
+  event('replenishment', 'ReplenishmentRecommended', {
+    ...at,
+    supplierId: supplier,
+    recommendedQuantity: 30,
+    steps,
+    facts: { onHand: 18.875 },
+  }),
+  event('replenishment', 'RecommendationWithdrawn', { ...at, because: 'stock came in' }),
+  event('replenishment', 'StockIssueResolved', {
+    issueId: id('issue'),
+    ...at,
+    kind: 'projectedStockout',
+    by: 'analysis',
+  }),
+  event('replenishment', 'StockIssueDetected', issue('urgent', 1)),
+  event('replenishment', 'ReplenishmentRecommended', {
+    ...at,
+    supplierId: supplier,
+    recommendedQuantity: 35,
+    steps,
+    facts: { onHand: 3 },
+  }),
+  event('replenishment', 'RecommendationDrafted', { ...at, purchaseOrderId: id(order('delivered')) }),
+  event('replenishment', 'RecommendationSettled', {
+    ...at,
+    purchaseOrderId: id(order('delivered')),
+    outcome: 'ordered',
+    suppressedUntil: null,
+  }),
+];
+
+const delivered: LoggedEvent[] = [
+  proposed('delivered', 'PO-1'),
+  event('advice', 'AdviceRequested', {
+    purchaseOrderId: id(order('delivered')),
+    revision: 1,
+    promptVersion: 'v1',
+    factSheetHash: 'h',
+    mode: 'model',
+  }),
+  event('advice', 'AdviceReceived', {
+    purchaseOrderId: id(order('delivered')),
+    revision: 1,
+    source: 'template',
+    model: null,
+    promptVersion: 'v1',
+    factSheetHash: 'h',
+    factSheet: { stock: { label: 'On hand', text: '3' } },
+    advice: {
+      explanation: 'Stock runs out.',
+      suggestedAction: 'approve',
+      risk: 'high',
+      figures: [{ key: 'stock', text: '3' }],
+    },
+    tokens: 0,
+    rejectedBecause: 'no key',
+  }),
+  requested('delivered'),
+  event(order('delivered'), 'StaleDecisionRefused', {
+    ...approval('delivered'),
+    diff: [{ lineNumber: 1, fact: 'onHand', before: 3, after: 4 }],
+  }),
+  event(
+    order('delivered'),
+    'PurchaseOrderAmended',
+    {
+      ...approval('delivered', 2),
+      before: lines,
+      after: [line(1, product, 40)],
+      alsoApproved: false,
+      undoUntil,
+    },
+    { reason: { code: 'budget' } },
+  ),
+  event(order('delivered'), 'DecisionUndone', { ...approval('delivered'), decision: 'amend', lines }),
+  event(
+    order('delivered'),
+    'PurchaseOrderAmended',
+    {
+      ...approval('delivered', 2),
+      before: lines,
+      after: [line(1, product, 20), line(2, other, 2.505)],
+      alsoApproved: false,
+      undoUntil,
+    },
+    { reason: { code: 'budget' } },
+  ),
+  requested('delivered', 2),
+  event(order('delivered'), 'PurchaseOrderApprovalGranted', { ...approval('delivered', 2), level: 1 }),
+  event(order('delivered'), 'PurchaseOrderApproved', { ...approval('delivered', 2), auto: false, undoUntil }),
+  event(order('delivered'), 'PurchaseOrderIssued', { channel: 'recorded', expectedAt: '2026-11-12' }),
+  event(order('delivered'), 'GoodsReceived', {
+    receiptId: id('receipt 1'),
+    lines: [
+      { lineNumber: 1, quantity: 5 },
+      { lineNumber: 1, quantity: 2 },
+    ],
+  }),
+  event(order('delivered'), 'PurchaseOrderPartiallyReceived', { receiptId: id('receipt 1') }),
+  event(order('delivered'), 'GoodsReceived', {
+    receiptId: id('receipt 2'),
+    lines: [
+      { lineNumber: 1, quantity: 13 },
+      { lineNumber: 2, quantity: 2.505 },
+    ],
+  }),
+  event(order('delivered'), 'PurchaseOrderReceived', { receiptId: id('receipt 2') }),
+  event(order('delivered'), 'PurchaseOrderClosed', { shortClosed: false }),
+];
+
+const dropped: LoggedEvent[] = [
+  proposed('postponed', 'PO-2'),
+  requested('postponed'),
+  event(order('postponed'), 'PurchaseOrderPostponed', {
+    ...approval('postponed'),
+    wake: { until: '2026-11-20' },
+    undoUntil,
+  }),
+  event(order('postponed'), 'PurchaseOrderPostponementEnded', { condition: 'date' }),
+  requested('postponed'),
+  event(order('postponed'), 'ApprovalExpired', approval('postponed')),
+  event(order('postponed'), 'PurchaseOrderCancelled', { approvalId: null }),
+  proposed('rejected', 'PO-3'),
+  requested('rejected'),
+  event(order('rejected'), 'PurchaseOrderApproved', { ...approval('rejected'), auto: false, undoUntil }),
+  event(order('rejected'), 'DecisionUndone', { ...approval('rejected'), decision: 'approve', lines: null }),
+  event(
+    order('rejected'),
+    'PurchaseOrderRejected',
+    { ...approval('rejected'), undoUntil },
+    { reason: { code: 'price-too-high' } },
+  ),
+  proposed('waiting', 'PO-4'),
+  requested('waiting'),
+  event(order('waiting'), 'PurchaseOrderPostponed', {
+    ...approval('waiting'),
+    wake: { until: '2026-12-24' },
+    undoUntil,
+  }),
+  event('execution', 'WorkflowControlRequested', { executionId: 'failed night', action: 'stop' }),
+  event('execution', 'WorkflowCompleted', {
+    executionId: 'failed night',
+    machine: 'nightly-forecast',
+    status: 'ABORTED',
+    historySha256: 'h',
+  }),
+];
+
+/** Every type of event, at least once. */
+export const story: readonly LoggedEvent[] = [
+  ...catalogue,
+  ...stockAndDemand,
+  ...planning,
+  ...delivered,
+  ...dropped,
+];
+
+/** Ids of the story, by the names used in it. */
+export const storyId = id;

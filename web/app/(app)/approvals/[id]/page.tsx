@@ -1,0 +1,119 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+
+import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import { Advice } from '#web/components/decision/advice.tsx';
+import styles from '#web/components/decision/decision.module.css';
+import { Desk } from '#web/components/decision/desk.tsx';
+import { FanChart } from '#web/components/decision/fan-chart.tsx';
+import { LineSwitcher } from '#web/components/decision/line-switcher.tsx';
+import { Outcome } from '#web/components/decision/outcome.tsx';
+import { PositionBar } from '#web/components/decision/position-bar.tsx';
+import { QueuePosition } from '#web/components/decision/queue-position.tsx';
+import { seenOf } from '#web/components/decision/seen.ts';
+import { Strip } from '#web/components/decision/strip.tsx';
+import { Sum } from '#web/components/decision/sum.tsx';
+import { Verdict } from '#web/components/decision/verdict.tsx';
+import { WaitingCost } from '#web/components/decision/waiting-cost.tsx';
+import { WaitingTime } from '#web/components/decision/waiting-time.tsx';
+import { ProblemPanel } from '#web/components/parts/problem-panel.tsx';
+import { load } from '#web/lib/api.ts';
+import { decisionHref, filterApprovals } from '#web/lib/approval-filter.ts';
+import type { Formats } from '#web/lib/formats.ts';
+import { getI18n } from '#web/lib/i18n-server.ts';
+import { textParameter } from '#web/lib/search-params.ts';
+import type { Messages } from '#web/messages/en.ts';
+
+type Props = {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getI18n()).t.approvals.title };
+}
+
+/** One approval with all that a decision needs, on one screen. */
+export default async function DecisionPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const search = await searchParams;
+  const filter = textParameter(search['q']);
+  const [approval, queue, i18n] = await Promise.all([
+    load('GET /approvals/{approvalId}', { params: { approvalId: id } }),
+    load('GET /approvals', { query: { status: 'PENDING', limit: '200' } }),
+    getI18n(),
+  ]);
+  if (!approval.ok) {
+    if (approval.problem.status === 404) notFound();
+    return <ProblemPanel problem={approval.problem} />;
+  }
+  const { t, f } = i18n;
+  const line = chosenLine(approval.data, textParameter(search['line']));
+  if (line === undefined) notFound();
+  const ids = (queue.ok ? filterApprovals(queue.data.items, filter) : []).map((item) => item.id);
+  const next = ids[ids.indexOf(id) + 1] ?? ids.find((other) => other !== id);
+  const currency = approval.data.value?.currency ?? null;
+  const hrefOf = (lineNumber: number) => `${decisionHref(id, filter)}${filter === '' ? '?' : '&'}line=${lineNumber}`;
+  return (
+    <div className={styles['page']}>
+      <div className={styles['top']}>
+        <div>
+          <QueuePosition ids={ids} id={id} filter={filter} />
+          <strong>
+            <Link href={`/purchase-orders/${approval.data.purchaseOrderId}`}>{approval.data.number}</Link> · {line.productName} {line.sku} · {approval.data.supplierName}
+          </strong>
+        </div>
+        <div className={styles['waiting']}>
+          <Urgency approval={approval.data} line={line} t={t} f={f} />
+        </div>
+      </div>
+      <Outcome approval={approval.data} t={t} f={f} />
+      <Verdict approval={approval.data} line={line} t={t} f={f} />
+      <LineSwitcher approval={approval.data} lineNumber={line.lineNumber} hrefOf={hrefOf} t={t} f={f} />
+      <div className={styles['body']}>
+        <div className={styles['main']}>
+          <section className={`panel ${styles['chart']}`} aria-labelledby="chart-title">
+            <h2 id="chart-title">{t.decision.chart(Math.max(0, line.projection.withOrder.length - 1))}</h2>
+            <FanChart line={line} t={t} f={f} />
+          </section>
+          <PositionBar line={line} t={t} f={f} />
+        </div>
+        <div className={styles['side']}>
+          <Sum line={line} t={t} f={f} />
+          <WaitingCost costs={line.costOfWaiting} currency={currency} t={t} f={f} />
+          <Advice advice={approval.data.advice} t={t} f={f} />
+        </div>
+      </div>
+      <Strip line={line} currency={currency} t={t} f={f} />
+      {/* Another approval is another desk: nothing typed or refused is carried over. */}
+      <Desk key={id} seen={seenOf(approval.data)} readAt={Date.now()} nextHref={next === undefined ? '/approvals' : decisionHref(next, filter)} />
+    </div>
+  );
+}
+
+function chosenLine({ lines, leadLineNumber }: ApprovalDetail, wanted: string): ApprovalLine | undefined {
+  return lines.find(({ lineNumber }) => String(lineNumber) === wanted) ?? lines.find(({ lineNumber }) => lineNumber === leadLineNumber) ?? lines[0];
+}
+
+type UrgencyProps = { readonly approval: ApprovalDetail; readonly line: ApprovalLine; readonly t: Messages; readonly f: Formats };
+
+function Urgency({ approval, line, t, f }: UrgencyProps) {
+  const { decideBy, limitMinor, value, requiredCount, grants, requestedAt, status } = approval;
+  const target = line.cycleServiceLevel === null ? null : 1 - line.cycleServiceLevel;
+  const risk = line.stockoutRiskNow;
+  const isLate = risk !== null && target !== null && risk > target;
+  const parts = [
+    isLate ? t.decision.late(f.percent(risk), f.percent(target)) : decideBy === null ? null : t.decision.decideBy(f.day(decideBy)),
+    requiredCount > 1 ? t.decision.grants(grants.length, requiredCount) : null,
+    value === null || limitMinor >= Number.MAX_SAFE_INTEGER ? null : t.decision.limit(f.roundMoney(limitMinor, value.currency)),
+  ].filter((part) => part !== null);
+  return (
+    <>
+      {status === 'PENDING' ? <WaitingTime since={requestedAt} /> : null}
+      {parts.map((part) => (
+        <span key={part}>· {part}</span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { Button, Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
+
+import { addDays, daysBetween } from '#web/lib/formats.ts';
+import { useI18n } from '#web/lib/i18n.tsx';
+
+import { DecisionDialog } from './decision-dialog.tsx';
+import type { DecisionBody } from './decisions.tsx';
+import { ReasonFields, useReason } from './reason-fields.tsx';
+import type { Seen } from './seen.ts';
+
+type Props = {
+  readonly seen: Seen;
+  readonly onClose: () => void;
+  readonly onDecide: (decision: Pick<DecisionBody, 'decision' | 'reason' | 'wake'>) => void;
+};
+
+/** Puts the decision off to a day, saying what that will probably cost. */
+export function PostponeDialog({ seen, onClose, onDecide }: Props) {
+  const { t, f } = useI18n();
+  // The dialog opens by a click or a key: there is no server render to agree with.
+  const [today] = useState(() => f.dayOf(Date.now()));
+  const [until, setUntil] = useState(() => addDays(today, 7));
+  const { take, ...fields } = useReason();
+  const isPast = until <= today;
+  const confirm = () => {
+    const reason = take();
+    if (reason !== undefined && !isPast) onDecide({ decision: 'postpone', reason, wake: { until } });
+  };
+  const presets = [
+    [t.decision.presets.tomorrow, addDays(today, 1)],
+    [t.decision.presets.monday, nextMonday(today)],
+    [t.decision.presets.week, addDays(today, 7)],
+  ] as const;
+  return (
+    <DecisionDialog title={t.decision.postponeTitle(seen.number)} confirm={t.decision.confirmPostpone(f.day(until))} onClose={onClose} onConfirm={confirm}>
+      <TextInput
+        type="date"
+        label={t.decision.until}
+        required
+        min={addDays(today, 1)}
+        value={until}
+        error={isPast ? t.decision.untilPast : null}
+        onChange={(event) => setUntil(event.currentTarget.value === '' ? today : event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        {presets.map(([label, day]) => (
+          <Button key={label} size="compact-sm" variant="default" aria-pressed={day === until} onClick={() => setUntil(day)}>
+            {label}
+          </Button>
+        ))}
+      </Group>
+      <p className="small" role="status">
+        {consequence(seen, daysBetween(today, until), { t, f })}
+      </p>
+      <ReasonFields {...fields} />
+    </DecisionDialog>
+  );
+}
+
+function consequence(seen: Seen, days: number, { t, f }: Pick<ReturnType<typeof useI18n>, 't' | 'f'>): string {
+  const known = seen.lines.filter(({ costOfWaiting }) => costOfWaiting.length > 0);
+  // The step at or after the day: rather too much than too little.
+  const cost = known.reduce((sum, { costOfWaiting }) => sum + (costOfWaiting.find((step) => step.days >= days) ?? costOfWaiting.at(-1) ?? { amountMinor: 0 }).amountMinor, 0);
+  const risk = Math.max(...seen.lines.map(({ stockoutRiskWait7 }) => stockoutRiskWait7 ?? 0));
+  const parts = [
+    seen.value === null || known.length === 0 ? null : t.decision.waitingCosts(f.roundMoney(cost, seen.value.currency)),
+    risk === 0 ? null : t.decision.waitingRisk(f.percent(risk)),
+  ];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+function nextMonday(today: string): string {
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
+  return addDays(today, ((8 - weekday) % 7) || 7);
+}
