@@ -5,7 +5,7 @@ import type { writeRoutes, WriteOperation } from '#shared/contracts/api/writes.t
 import type { Rejection } from '#shared/domain/decider.ts';
 
 import type { CommandContext, CommandRequest, CommandResult } from './command.ts';
-import { contextOf, openReader, type Reader } from './reader.ts';
+import { AnsweredBefore, contextOf, openReader, type Reader } from './reader.ts';
 import type { Services } from './services.ts';
 import { runSimple, type Plan } from './simple.ts';
 
@@ -64,6 +64,13 @@ export function transactionCommand(run: TransactionRunner): CommandRunner {
       lock: false,
       call: (call) => database.statement(call, { retry: true }),
     });
-    return run(services, await open.context(), input);
+    let context: CommandContext;
+    try {
+      context = await open.context();
+    } catch (error) {
+      if (error instanceof AnsweredBefore) return error.answer;
+      throw error;
+    }
+    return run(services, context, input);
   };
 }

@@ -37,6 +37,8 @@ export type CommandContext = Omit<CommandRequest, 'caller'> & {
   readonly actor: Actor;
   readonly sub: string | null;
   readonly role: Role | null;
+  /** Whether the tenant is meant because the caller has no other. */
+  readonly isOnlyTenant: boolean;
 };
 
 /** What a command is answered with; `body` of a write is WriteAccepted. */

@@ -1,38 +1,52 @@
 /**
- * What never changes once it is written, remembered by this process: which stream a natural key names, which streams
- * there are, and (as a guess that is checked) which tenant a caller means.
+ * What this process remembers of tenants. Natural keys and the types of streams never change once written and are taken as
+ * they are; memberships and states do change, and count only together with a write that checks them.
  */
-const most = 100_000;
+import type { Role } from '#shared/contracts/roles.ts';
 
-/** What this process knows about tenants. */
+import type { StreamRow } from './unit-of-work.ts';
+
+const most = 50_000;
+
+/** A caller's place, as it was when last seen. */
+export type Place = { readonly tenantId: string; readonly role: Role };
+
+/** What this process remembers of tenants. */
 export type Knowledge = {
-  /** The stream that a natural key of the tenant names, if known. */
+  /** The stream that a natural key of the tenant names. */
   streamOf(tenantId: string, key: string): string | undefined;
-  /** Whether the tenant is known to have such a stream. */
+  /** Whether the tenant has such a stream. */
   has(tenantId: string, streamId: string, type: string): boolean;
+  /** A stream as it was when last read or written. */
+  rowOf(tenantId: string, streamId: string): StreamRow | undefined;
+  /** Where the caller is a member; without a wished tenant, where they last were when they named none. */
+  placeOf(sub: string, wishedTenant: string | null): Place | undefined;
   learnKey(tenantId: string, key: string, streamId: string): void;
-  learnStream(tenantId: string, streamId: string, type: string): void;
-  /** The tenant that the caller last meant without naming it. */
-  tenantOf(sub: string): string | undefined;
-  learnTenant(sub: string, tenantId: string): void;
+  learnRow(tenantId: string, streamId: string, row: StreamRow): void;
+  learnPlace(sub: string, wishedTenant: string | null, place: Place): void;
 };
 
 /** Begins with knowing nothing. */
 export function newKnowledge(): Knowledge {
   const keys = new Map<string, string>();
-  const streams = new Map<string, string>();
-  const tenants = new Map<string, string>();
+  const rows = new Map<string, StreamRow>();
+  const places = new Map<string, Place>();
   return {
     streamOf: (tenantId, key) => keys.get(`${tenantId} ${key}`),
-    has: (tenantId, streamId, type) => streams.get(`${tenantId} ${streamId}`) === type,
+    has: (tenantId, streamId, type) => rows.get(`${tenantId} ${streamId}`)?.type === type,
+    rowOf: (tenantId, streamId) => rows.get(`${tenantId} ${streamId}`),
+    placeOf: (sub, wishedTenant) => places.get(`${wishedTenant ?? ''} ${sub}`),
     learnKey: (tenantId, key, streamId) => remember(keys, `${tenantId} ${key}`, streamId),
-    learnStream: (tenantId, streamId, type) => remember(streams, `${tenantId} ${streamId}`, type),
-    tenantOf: (sub) => tenants.get(sub),
-    learnTenant: (sub, tenantId) => remember(tenants, sub, tenantId),
+    learnRow: (tenantId, streamId, row) => {
+      const key = `${tenantId} ${streamId}`;
+      // Answers may overtake each other; versions only grow.
+      if ((rows.get(key)?.version ?? 0) < row.version) remember(rows, key, row);
+    },
+    learnPlace: (sub, wishedTenant, place) => remember(places, `${wishedTenant ?? ''} ${sub}`, place),
   };
 }
 
-function remember(map: Map<string, string>, key: string, value: string): void {
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
   // Forgetting all costs a round trip per key once more; that is cheaper than keeping order at every look.
   if (map.size >= most) map.clear();
   map.set(key, value);

@@ -34,6 +34,8 @@ export type OpenReader = {
   context(): Promise<CommandContext>;
   /** Version of a stream that was read; 0 for one that is not there. */
   readonly versionOf: (streamId: string) => number;
+  /** All streams that were read. */
+  readonly seen: () => readonly string[];
 };
 
 /** The command was answered before: this is the answer. */
@@ -98,7 +100,7 @@ export function openReader(source: ReaderSource): OpenReader {
         keys: unknown.flatMap(({ key }) => key ?? []),
         streamIds: unknown.flatMap(({ id }) => id ?? []),
       });
-      for (const reference of unknown) learn(knowledge, loaded, reference);
+      for (const { key } of unknown) learnKey(knowledge, loaded, key);
     }
     const tenantId = known?.tenantId ?? guess;
     return references.map(
@@ -116,13 +118,14 @@ export function openReader(source: ReaderSource): OpenReader {
     },
     context: async () => contextOf(request, await first()),
     versionOf: (streamId) => versions.get(streamId) ?? 0,
+    seen: () => [...versions.keys()],
   };
 }
 
 /** The tenant that is meant, as far as that is known before the first read; the read checks it. */
 function guessTenant(caller: Caller, knowledge: Knowledge): string | undefined {
   if (caller.kind === 'internal') return caller.tenantId;
-  return caller.wishedTenant ?? knowledge.tenantOf(caller.sub);
+  return caller.wishedTenant ?? knowledge.placeOf(caller.sub, null)?.tenantId;
 }
 
 async function loadFirst(source: ReaderSource, wanted: Wanted): Promise<Loaded> {
@@ -153,8 +156,10 @@ function judge(loaded: Loaded, { request, knowledge }: ReaderSource, guess: stri
   const { caller } = request;
   if (loaded.memberships !== undefined) refuseTenant(loaded.memberships);
   if (caller.kind === 'person') {
-    knowledge.learnTenant(caller.sub, loaded.tenantId);
-    if (loaded.role !== null) demandRole(loaded.role, caller.needed);
+    const { tenantId, role } = loaded;
+    if (role === null) throw new Error('emit_load answered a person without a role; a membership has one');
+    knowledge.learnPlace(caller.sub, caller.wishedTenant, { tenantId, role });
+    demandRole(role, caller.needed);
   }
   if (loaded.replay !== undefined) throw new AnsweredBefore(replayed(loaded.replay, request.requestHash));
   if (guess !== undefined && guess !== loaded.tenantId)
@@ -162,7 +167,8 @@ function judge(loaded: Loaded, { request, knowledge }: ReaderSource, guess: stri
   return loaded;
 }
 
-function lookUp(
+/** The stream that is remembered for a reference. */
+export function lookUp(
   knowledge: Knowledge,
   tenantId: string | undefined,
   { id, key, type }: Reference,
@@ -172,11 +178,9 @@ function lookUp(
   return key === undefined ? undefined : knowledge.streamOf(tenantId, key);
 }
 
-function learn(knowledge: Knowledge, { tenantId, claims, streams }: Loaded, { id, key }: Reference): void {
+function learnKey(knowledge: Knowledge, { tenantId, claims }: Loaded, key: string | undefined): void {
   const claimed = key === undefined ? undefined : claims?.[key];
   if (key !== undefined && claimed !== undefined) knowledge.learnKey(tenantId, key, claimed);
-  const stream = id === undefined ? undefined : streams?.[id];
-  if (id !== undefined && stream !== undefined) knowledge.learnStream(tenantId, id, stream.type);
 }
 
 /** No membership, or several to choose from. */
@@ -195,6 +199,14 @@ export function contextOf(
   { caller, ...request }: CommandRequest,
   { tenantId, role }: { readonly tenantId: string; readonly role: Role | null },
 ): CommandContext {
-  if (caller.kind === 'internal') return { ...request, tenantId, actor: caller.actor, sub: null, role: null };
-  return { ...request, tenantId, actor: { kind: 'user', id: caller.sub }, sub: caller.sub, role };
+  if (caller.kind === 'internal')
+    return { ...request, tenantId, actor: caller.actor, sub: null, role: null, isOnlyTenant: false };
+  return {
+    ...request,
+    tenantId,
+    actor: { kind: 'user', id: caller.sub },
+    sub: caller.sub,
+    role,
+    isOnlyTenant: caller.wishedTenant === null,
+  };
 }

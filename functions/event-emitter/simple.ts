@@ -1,10 +1,11 @@
 /**
- * Simple commands, the hot path: what was read decides, and one call writes it if nothing moved in between. Two round
- * trips to the database, no lock held while this process thinks; who is overtaken twice takes locks.
+ * Simple commands, the hot path. First on what this process remembers: one call, which writes if the membership and the
+ * versions are still those remembered. Else on what one call reads, written by a second if nothing moved in between. No
+ * lock is held while this process thinks; who is overtaken again takes locks.
  */
 import type { Sql } from '#functions/_kit/database.ts';
 import { DatabaseUnavailable } from '#functions/_kit/database-faults.ts';
-import type { WrittenEvent } from '#functions/_kit/ringer.ts';
+import { Refusal } from '#functions/_kit/refusal.ts';
 import type { WriteAccepted } from '#shared/contracts/api/common.ts';
 import type { Rejection } from '#shared/domain/decider.ts';
 
@@ -48,13 +49,12 @@ export async function runSimple(
   request: CommandRequest,
   plan: Planner,
 ): Promise<CommandResult> {
+  const remembered = await attemptRemembered(services, request, plan);
+  if (remembered !== null) return settle(services, remembered);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const done = await (attempt <= optimisticAttempts
-        ? attemptOptimistic(services, request, plan)
-        : attemptLocked(services, request, plan));
-      await services.ringer.ring(done.written);
-      return done.result;
+      const attemptIt = attempt <= optimisticAttempts ? attemptOptimistic : attemptLocked;
+      return await settle(services, await attemptIt(services, request, plan));
     } catch (error) {
       if (error instanceof AnsweredBefore) return error.answer;
       if (attempt === attempts || !mayRepeat(error, request)) throw error;
@@ -62,13 +62,46 @@ export async function runSimple(
   }
 }
 
+type Done = { readonly result: CommandResult; readonly append: PreparedAppend | null };
+
+async function settle({ knowledge, ringer }: Services, { result, append }: Done): Promise<CommandResult> {
+  if (append === null) return result;
+  for (const { streamId, row } of append.after) knowledge.learnRow(append.tenantId, streamId, row);
+  await ringer.ring(append.written);
+  return result;
+}
+
 function mayRepeat(error: unknown, { idempotencyKey }: CommandRequest): boolean {
   if (isOvertaken(error) || error instanceof OtherTenant) return true;
-  // With a key a repeat finds the first answer if there is one; without, only what surely did not happen is repeated.
+  // With a key a repeat finds the first answer if there is one.
   return error instanceof DatabaseUnavailable && idempotencyKey !== null;
 }
 
-type Done = { readonly result: CommandResult; readonly written: readonly WrittenEvent[] };
+/** The command as memory would have it; null where only a reading of the database can say. */
+async function attemptRemembered(
+  services: Services,
+  request: CommandRequest,
+  plan: Planner,
+): Promise<Done | null> {
+  const open = openRemembered(request, services.knowledge);
+  if (open === null) return null;
+  try {
+    const decision = await plan(open.reader);
+    if (decision.kind === 'rejected' || decision.writes.length === 0) return null;
+    const written = new Set(decision.writes.map(({ streamId }) => streamId));
+    const guards = open.seen().filter((streamId) => !written.has(streamId));
+    return await finish(
+      open,
+      { ...decision, guards },
+      { call: (run) => services.database.statement(run), checkCaller: true },
+    );
+  } catch (error) {
+    const isForTheDatabase =
+      error instanceof NotRemembered || error instanceof Refusal || mayRepeat(error, request);
+    if (isForTheDatabase) return null;
+    throw error;
+  }
+}
 
 async function attemptOptimistic(services: Services, request: CommandRequest, plan: Planner): Promise<Done> {
   const { database, knowledge } = services;
@@ -78,34 +111,45 @@ async function attemptOptimistic(services: Services, request: CommandRequest, pl
     lock: false,
     call: (run) => database.statement(run, { retry: true }),
   });
-  return finish(open, await plan(open.reader), (run) => database.statement(run));
+  return finish(open, await plan(open.reader), {
+    call: (run) => database.statement(run),
+    checkCaller: false,
+  });
 }
 
 async function attemptLocked(services: Services, request: CommandRequest, plan: Planner): Promise<Done> {
   const { database, knowledge } = services;
   return database.transaction({ tenantId: null }, async (sql) => {
     const open = openReader({ request, knowledge, lock: true, call: (run) => run(sql) });
-    return finish(open, await plan(open.reader), (run) => run(sql));
+    return finish(open, await plan(open.reader), { call: (run) => run(sql), checkCaller: false });
   });
 }
 
-type Call = <T>(run: (sql: Sql) => Promise<T>) => Promise<T>;
+type Finish = {
+  readonly call: <T>(run: (sql: Sql) => Promise<T>) => Promise<T>;
+  /** Whether the caller's membership was only remembered. */
+  readonly checkCaller: boolean;
+};
 
-async function finish(open: OpenReader, decision: Plan | Rejection, call: Call): Promise<Done> {
-  if (decision.kind === 'rejected') return { result: decision, written: [] };
+async function finish(
+  open: OpenReader,
+  decision: Plan | Rejection,
+  { call, checkCaller }: Finish,
+): Promise<Done> {
+  if (decision.kind === 'rejected') return { result: decision, append: null };
   const context = await open.context();
   const streamId = decision.writes[0]?.streamId ?? decision.unchanged ?? '';
   const version = open.versionOf(streamId);
   demandVersion(context.ifMatch, version);
-  const prepared = prepareAppend({ ...decision, context, versionOf: open.versionOf });
-  const answer =
+  const append = prepareAppend({ ...decision, context, versionOf: open.versionOf });
+  const result =
     'body' in decision
       ? { status: 200 as const, body: decision.body }
-      : acceptedAnswer(prepared.written, { streamId, version }, decision.outcome);
+      : acceptedAnswer(append.written, { streamId, version }, decision.outcome);
   const isNothing =
-    prepared.written.length === 0 && decision.starts === undefined && context.idempotencyKey === null;
-  if (!isNothing) await call((sql) => sendAppend(sql, prepared, { context, answer }));
-  return { result: answer, written: prepared.written };
+    append.written.length === 0 && decision.starts === undefined && context.idempotencyKey === null;
+  if (!isNothing) await call((sql) => sendAppend(sql, append, { context, answer: result, checkCaller }));
+  return { result, append };
 }
 
 /** A plan of these writes. */

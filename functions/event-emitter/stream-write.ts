@@ -8,6 +8,7 @@ import type { Reason } from '#shared/contracts/events/envelope.ts';
 import { eventTypes, type DomainEvent } from '#shared/contracts/events/event-types.ts';
 
 import type { CommandAnswer, CommandContext } from './command.ts';
+import type { StreamRow } from './unit-of-work.ts';
 
 /** Events for one stream, and its state after them. */
 export type StreamWrite = {
@@ -40,10 +41,12 @@ export type Append = {
   readonly starts?: readonly StartRequest[];
 };
 
-/** Rows ready to be written, and what the world is told of them. */
+/** Rows ready to be written, what streams are afterwards, and what the world is told of it. */
 export type PreparedAppend = {
+  readonly tenantId: string;
   readonly rows: Readonly<Record<string, unknown>>;
   readonly written: readonly WrittenEvent[];
+  readonly after: readonly { readonly streamId: string; readonly row: StreamRow }[];
 };
 
 const maxEventBytes = 64 * 1024;
@@ -78,7 +81,11 @@ export function prepareAppend(append: Append): PreparedAppend {
     streamId,
     streamVersion,
   }));
-  return { rows, written };
+  const after = rows.streams.map(({ id, type, version, state }) => ({
+    streamId: id,
+    row: { type, version, state },
+  }));
+  return { tenantId: context.tenantId, rows, written, after };
 }
 
 function eventRows(write: StreamWrite, { context, versionOf }: Append) {
@@ -105,15 +112,27 @@ function present(name: string, values: readonly unknown[] | undefined): Readonly
   return values === undefined || values.length === 0 ? {} : { [name]: values };
 }
 
+/** A command and its answer; `checkCaller`: the caller's role was remembered and must be looked at once more. */
+export type AnsweredCommand = {
+  readonly context: CommandContext;
+  readonly answer: CommandAnswer;
+  readonly checkCaller: boolean;
+};
+
+function callerOf({ sub, role, isOnlyTenant }: CommandContext) {
+  return { caller: { sub, role, isOnlyTenant } };
+}
+
 /** Writes the rows, and with a key what the command was answered. */
 export async function sendAppend(
   sql: Sql,
   { rows }: PreparedAppend,
-  command: { readonly context: CommandContext; readonly answer: CommandAnswer } | null,
+  command: AnsweredCommand | null,
 ): Promise<void> {
   const { idempotencyKey = null, requestHash = '' } = command?.context ?? {};
   const key = idempotencyKey === null ? {} : { key: idempotencyKey, requestHash, response: command?.answer };
-  const text = JSON.stringify({ ...rows, ...key });
+  const caller = command?.checkCaller === true ? callerOf(command.context) : {};
+  const text = JSON.stringify({ ...rows, ...key, ...caller });
   if (text.length > maxEventBytes) demandSmallEvents(rows['events']);
   // As text first: a text parameter of type jsonb would be stored as a JSON string.
   await sql`SELECT emit_append(${text}::text::jsonb)`;

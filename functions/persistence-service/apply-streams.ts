@@ -6,9 +6,7 @@
 import type { Database, Sql } from '#functions/_kit/database.ts';
 
 import type { MonthPartitions } from './month-partitions.ts';
-import { FollowUps } from './projections/follow-ups.ts';
 import type { StoredEvent } from './projections/projection.ts';
-import { prepare } from './projections/projections.ts';
 import { isStockEvent } from './projections/stock.ts';
 import {
   EventRefused,
@@ -73,7 +71,7 @@ async function applySome({ database, partitions }: Services, batch: Batch): Prom
       const events = await readEvents(sql, tenantId, streams);
       const months = events.filter(({ type }) => isStockEvent(type)).map(({ occurredAt }) => occurredAt);
       await partitions.ensure(sql, months);
-      return { more: await writeAll(sql, { ...batch, streams, events }), months };
+      return { more: await writeEvents(sql, { ...batch, streams, events }), months };
     },
     // A second time finds `applied_version` where the first left it.
     { retry: true, deadlineMs: 20_000 },
@@ -82,10 +80,10 @@ async function applySome({ database, partitions }: Services, batch: Batch): Prom
   return more;
 }
 
-type LockedStream = { readonly stream_id: string; readonly version: number };
-
 async function lockStreamsBehind(sql: Sql, { tenantId, streamIds }: Batch): Promise<readonly LockedStream[]> {
-  return sql<LockedStream[]>`SELECT stream_id, version FROM streams
+  return sql<
+    LockedStream[]
+  >`SELECT stream_id AS "streamId", version, applied_version AS "appliedVersion" FROM streams
     WHERE tenant_id = ${tenantId} AND stream_id = ANY(${streamIds}::uuid[]) AND applied_version < version
     ORDER BY stream_id FOR UPDATE`;
 }
@@ -101,62 +99,7 @@ async function readEvents(
       e.stream_version AS "streamVersion", e.type, e.occurred_at AS "occurredAt", e.recorded_at AS "recordedAt",
       e.actor, e.reason, e.execution_id AS "executionId", e.facts_hash AS "factsHash", e.payload
     FROM streams s JOIN events e USING (tenant_id, stream_id)
-    WHERE s.tenant_id = ${tenantId} AND s.stream_id = ANY(${streams.map((stream) => stream.stream_id)}::uuid[])
+    WHERE s.tenant_id = ${tenantId} AND s.stream_id = ANY(${streams.map((stream) => stream.streamId)}::uuid[])
       AND e.stream_version > s.applied_version
     ORDER BY e.stream_id, e.stream_version LIMIT ${eventsPerTransaction}`;
-}
-
-type LoadedBatch = Batch & {
-  readonly streams: readonly LockedStream[];
-  readonly events: readonly StoredEvent[];
-};
-
-async function writeAll(sql: Sql, batch: LoadedBatch): Promise<readonly string[]> {
-  const { tenantId, streams } = batch;
-  const followUps = new FollowUps();
-  const eventsOf = Map.groupBy(batch.events, (event) => event.streamId);
-  const applied = new Map<string, number>();
-  const refused = new Map<string, RefusedEvent>();
-  for (const [streamId, events] of eventsOf) {
-    for (const event of events) {
-      const refusal = await writeOne(sql, { event, known: batch.refused.get(streamId), followUps });
-      if (refusal !== null) {
-        refused.set(streamId, refusal);
-        break;
-      }
-      applied.set(streamId, event.streamVersion);
-    }
-  }
-  await sql`UPDATE streams AS s SET applied_version = a.version
-    FROM unnest(${[...applied.keys()]}::uuid[], ${[...applied.values()]}::int[]) AS a(stream_id, version)
-    WHERE s.tenant_id = ${tenantId} AND s.stream_id = a.stream_id`;
-  const flowing = [...eventsOf.keys()].filter((streamId) => !refused.has(streamId));
-  await noteQuarantine(sql, tenantId, { refused: [...refused.values()], flowing });
-  await followUps.write(sql, tenantId);
-  return streams
-    .filter(({ stream_id: id, version }) => !refused.has(id) && (applied.get(id) ?? 0) < version)
-    .map(({ stream_id: id }) => id);
-}
-
-type EventToWrite = {
-  readonly event: StoredEvent;
-  readonly known: RefusedEvent | undefined;
-  readonly followUps: FollowUps;
-};
-
-async function writeOne(sql: Sql, { event, known, followUps }: EventToWrite): Promise<RefusedEvent | null> {
-  if (known?.event.eventId === event.eventId) return known;
-  const preparation = prepare(event);
-  if (preparation.kind === 'refused') {
-    const refusal = { event, reason: preparation.reason };
-    logRefusal(refusal);
-    return refusal;
-  }
-  try {
-    await preparation.write(sql, followUps);
-    return null;
-  } catch (error) {
-    if (isFaultOfTheEvent(error)) throw new EventRefused(event, error);
-    throw error;
-  }
 }

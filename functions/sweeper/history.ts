@@ -67,7 +67,8 @@ async function archiveIfEnded(services: Services, execution: Execution): Promise
     await emit({
       command: 'RecordWorkflowCompleted',
       tenantId,
-      idempotencyKey: `${executionArn}/completed`,
+      // A redriven execution is completed again, by another history.
+      idempotencyKey: `${executionArn}/completed/${historySha256.slice(0, 16)}`,
       executionId: executionArn,
       input,
     });
@@ -81,7 +82,7 @@ async function archiveIfEnded(services: Services, execution: Execution): Promise
   return ended !== 'gone';
 }
 
-/** Stores the history once and returns the SHA-256 of the canonical JSON of its steps. */
+/** Stores the history and returns the SHA-256 of the canonical JSON of its steps. */
 async function storeHistory(
   { database, executions }: Services,
   { tenantId, executionArn, machine, name }: Execution,
@@ -94,7 +95,8 @@ async function storeHistory(
         stopped_at, steps, history_sha256)
       VALUES (${tenantId}, ${executionArn}, ${machine}, ${name}, ${status}, ${startedAt}, ${stoppedAt},
         ${sql.json(steps)}, ${sha256})
-      ON CONFLICT (tenant_id, execution_arn) DO NOTHING`,
+      ON CONFLICT (tenant_id, execution_arn) DO UPDATE SET status = excluded.status,
+        stopped_at = excluded.stopped_at, steps = excluded.steps, history_sha256 = excluded.history_sha256`,
     { retry: true },
   );
   return sha256;

@@ -19,7 +19,7 @@ export type EndedExecution = {
 export type Executions = {
   /** `null` while it runs, `gone` where Step Functions has forgotten it. */
   describe(executionArn: string): Promise<EndedExecution | 'gone' | null>;
-  /** All events of the history, without inputs and outputs. */
+  /** All events of the history, with all they hold: to be redacted. */
   history(executionArn: string): Promise<readonly HistoryEventLike[]>;
 };
 
@@ -42,13 +42,9 @@ export function openExecutions(): Executions {
       const events: HistoryEventLike[] = [];
       let nextToken: string | undefined;
       do {
+        // With data: without it the errors and causes of failures may be missing too.
         const page = await sfn.send(
-          new GetExecutionHistoryCommand({
-            executionArn,
-            includeExecutionData: false,
-            maxResults: 1000,
-            nextToken,
-          }),
+          new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, nextToken }),
         );
         events.push(...(page.events ?? []));
         ({ nextToken } = page);

@@ -117,13 +117,28 @@ async function control({ database, stepFunctions }: Services, row: StartRequest)
       throw new ControlRefused('the tenant has no such execution');
     }
     if (row.machine === 'control:stop') await stepFunctions.stop(executionArn);
-    else if (row.machine === 'control:redrive') await stepFunctions.redrive(executionArn);
+    else if (row.machine === 'control:redrive')
+      await redrive({ database, stepFunctions }, row.tenantId, executionArn);
     else throw new ControlRefused(`there is no ${row.machine}; expected control:stop or control:redrive`);
   } catch (error) {
     if (!(error instanceof ControlRefused)) throw error;
     logWarning('an execution could not be stopped or redriven; the wish is dropped', { executionArn, error });
   }
   await finish(database, row);
+}
+
+async function redrive(
+  { database, stepFunctions }: Services,
+  tenantId: string,
+  executionArn: string,
+): Promise<void> {
+  // What was archived is the history up to the failure. Before the call: done again without need it does no harm.
+  await database.statement(
+    (sql) => sql`UPDATE executions SET archived_at = NULL
+      WHERE tenant_id = ${tenantId} AND execution_arn = ${executionArn}`,
+    { retry: true },
+  );
+  await stepFunctions.redrive(executionArn);
 }
 
 async function isOwn(database: Database, tenantId: string, executionArn: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { System } from './supervisor.ts';
 /** Ten seconds are promised; whatever hangs longer is ended by force. */
 const stopWithinMs = 8_500;
 
-let starting: Promise<System> | undefined;
+let system: System | undefined;
 let isStopping = false;
 
 // Whoever read our lines may be gone before we are.
@@ -15,9 +15,9 @@ process.stderr.on('error', () => {});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 // The launcher has ended without a word.
 process.on('disconnect', () => void stop());
-await main();
+await start();
 
-async function main(): Promise<void> {
+async function start(): Promise<void> {
   try {
     const args = readArguments(process.argv.slice(2));
     if (args.help) {
@@ -27,10 +27,8 @@ async function main(): Promise<void> {
     const settings = readSettings(process.env);
     // Loaded only now: help and wrong use are answered at once.
     const { startSystem } = await import('./supervisor.ts');
-    starting = startSystem({ args, settings, say });
-    await starting;
+    system = await startSystem({ args, settings, say });
   } catch (error) {
-    if (isStopping) return;
     process.stderr.write(`${describe(error)}\n`);
     process.exit(error instanceof UsageError ? 2 : 1);
   }
@@ -40,11 +38,11 @@ async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   say('Stopping …');
+  // Half a start: functions and web end with this process, and the database by its own hook.
+  if (system === undefined) process.exit(1);
   setTimeout(() => process.exit(1), stopWithinMs);
   try {
-    // A start under way is finished or fails first: half a start knows not what to stop.
-    const system = await starting;
-    await system?.stop();
+    await system.stop();
     process.exit(0);
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);

@@ -50,7 +50,7 @@ async function startAll({ settings, args, say }: Order, parts: Parts): Promise<v
   await demandPort(settings.apiPort, 'API_PORT');
 
   const plan = await makePlan(settings, parts);
-  const build = args.noWeb ? undefined : await beginWebBuild(settings.webPort);
+  const build = args.noWeb ? undefined : await beginWebBuild(settings.webPort, say);
   if (build !== undefined) parts.keep(() => build.stop());
   const backend = await startBackend(plan);
   if (build !== undefined) await openWeb(plan, backend, build);

@@ -10,10 +10,13 @@ import { startWeb } from './web/server.ts';
 export type WebBuild = { ready(): Promise<void>; stop(): Promise<void> };
 
 /** Begins to build the web app where that is needed. */
-export async function beginWebBuild(port: number): Promise<WebBuild> {
+export async function beginWebBuild(port: number, say: (line: string) => void): Promise<WebBuild> {
   const page = await serveBuildingPage(port);
   const stopping = new AbortController();
-  const build = buildWeb(stopping.signal);
+  const build = buildWeb({
+    signal: stopping.signal,
+    onBuild: () => say('  The web app is being built, which takes about half a minute.'),
+  });
   // Its failure is reported to whoever waits for it, which may be later.
   build.catch(() => {});
   let isServing = true;

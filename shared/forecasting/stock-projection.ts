@@ -5,7 +5,7 @@ import { futures, type Future, type StockOutlook } from './simulate-stock.ts';
 import { mean } from './sum.ts';
 
 /** Quantiles of projected available stock at the end of a day. */
-export type StockFan = {
+type StockFan = {
   readonly p10: number;
   readonly p25: number;
   readonly p50: number;
@@ -25,7 +25,7 @@ export type ProjectionInput = StockOutlook & {
 };
 
 /** Money in minor units of the order's currency. */
-export type WaitingCosts = {
+type WaitingCosts = {
   readonly unitPriceMinor: number;
   /** Of the value of stock, per year. */
   readonly holdingCostRate: number;

@@ -88,7 +88,10 @@ test('a second run on the same facts changes no policy and asks for no second or
   await becomesTrue('a second completed run', async () => (await completedRuns()).length === 2);
   // The analysis that follows the run is asked for five seconds later.
   await delay(8000);
-  expect((await completedRuns()).map((run) => run.changed).sort()).toEqual([0, 324]);
+  // Newest first.
+  const [second, first] = await completedRuns();
+  expect(first?.changed).toBeGreaterThan(300);
+  expect(second?.changed).toBe(0);
   expect((await list('/approvals?limit=100', Approval)).map((approval) => approval.number).sort()).toEqual(
     orders,
   );

@@ -377,6 +377,32 @@ describe('quarantine', () => {
     },
   );
 
+  test('takes a stream of which an event is missing', async () => {
+    const bells = await writeEvents(emit, tenantId, [
+      product('gap', 'B-3'),
+      renamed('gap', 'second'),
+      renamed('gap', 'third'),
+    ]);
+    await asOwner(postgres.ownerUrl, (sql) =>
+      sql.begin(async (transaction) => {
+        await transaction`SELECT set_config('app.tenant', ${tenantId}, true)`;
+        await transaction`DELETE FROM events WHERE stream_version >= 2`;
+      }),
+    );
+    await ring(bells);
+    expect(await names()).toEqual(['gap']);
+    await asOwner(postgres.ownerUrl, (sql) =>
+      sql.begin(async (transaction) => {
+        await transaction`SELECT set_config('app.tenant', ${tenantId}, true)`;
+        await transaction`UPDATE events SET stream_version = 3 WHERE stream_version = 1`;
+      }),
+    );
+    await ring(bells);
+    expect(await inQuarantine()).toMatchObject([
+      { stream_version: 3, reason: 'version 2 of its stream is missing' },
+    ]);
+  });
+
   test('many bad streams in one batch do not keep the good ones', async () => {
     const events = Array.from({ length: 30 }, (_, i) =>
       i % 3 === 0 ? product(`twin ${i}`, 'SAME') : product(`product ${i}`, `S-${i}`),

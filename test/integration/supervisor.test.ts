@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startMessaging } from '#infra/local/messaging/server.ts';
+import { choosePort } from '#infra/local/ports.ts';
+import { startTestDatabase } from '#test/support/postgres.ts';
 import { startSystem, type TestSystem } from '#test/support/system.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'main.ts');
@@ -40,15 +43,17 @@ async function processesOf(folder: string): Promise<readonly number[]> {
   return found.flat();
 }
 
-/** Runs the supervisor until it ends by itself. */
+/** Runs the supervisor until it ends by itself, or by a signal after a while. */
 async function tryToStart(
   args: readonly string[],
   env: Record<string, string>,
+  terminateAfterMs?: number,
 ): Promise<{ code: number; text: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (terminateAfterMs !== undefined) setTimeout(() => child.kill('SIGTERM'), terminateAfterMs);
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -139,6 +144,17 @@ describe('the supervisor', () => {
     await expect.poll(() => health(system), { timeout: 20_000 }).toBe(200);
   });
 
+  it('can be stopped while it starts', async () => {
+    const fresh = await mkdtemp(join(tmpdir(), 'stock-mate-supervisor-'));
+    const env = { STOCK_MATE_HOME: fresh, API_PORT: String(await choosePort()) };
+    for (const afterMs of [300, 900, 1_500]) {
+      const ended = tryToStart(['--no-web'], env, afterMs);
+      expect((await ended).text).toMatch(/Stopping …|SIGTERM/);
+      await expect.poll(() => processesOf(fresh), { timeout: 5_000 }).toEqual([]);
+    }
+    await rm(fresh, { recursive: true, force: true });
+  });
+
   it('says which port is taken and what to do, and starts nothing', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
@@ -149,6 +165,24 @@ describe('the supervisor', () => {
     expect(code).toBe(1);
     expect(text).toContain(`port ${port} is taken by another program: stop that, or set API_PORT`);
     expect(await processesOf(home)).toEqual([]);
+  });
+
+  it('uses the database and the queues that are elsewhere, and starts none of its own', async () => {
+    await using database = await startTestDatabase();
+    const messaging = await startMessaging();
+    const env = {
+      DATABASE_URL: database.ownerUrl,
+      AWS_ENDPOINT_URL_SNS: messaging.url,
+      AWS_ENDPOINT_URL_SQS: messaging.url,
+    };
+    await using system = await startSystem({ env });
+    expect(system.output()).not.toContain('SNS, SQS');
+    expect(system.output()).toContain(`Postgres         ${new URL(database.ownerUrl).host}`);
+    expect(system.endpoints).toMatchObject({ database: database.ownerUrl, sns: messaging.url });
+    expect(await readdir(system.endpoints.home)).not.toContain('postgres');
+    expect(await health(system)).toBe(200);
+    await system.stop();
+    await messaging.stop();
   });
 
   it('throws data away only when it is told so, and only its own', async () => {

@@ -9,7 +9,9 @@ export class ApiProblem extends Error {
   readonly requestId: string;
 
   constructor(problem: Problem, requestId: string, cause?: unknown) {
-    super(`${problem.status} ${problem.title}${problem.detail === undefined ? '' : `: ${problem.detail}`}`, { cause });
+    super(`${problem.status} ${problem.title}${problem.detail === undefined ? '' : `: ${problem.detail}`}`, {
+      cause,
+    });
     this.problem = problem;
     this.requestId = requestId;
   }

@@ -10,10 +10,15 @@ import { findRoute } from './routes.ts';
 import { pageSession } from './session/session.ts';
 
 /** What a read came to: its data, or why there is none. */
-export type Loaded<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly problem: ApiProblem };
+export type Loaded<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly problem: ApiProblem };
 
 /** Reads from the API as the signed-in person, for pages; whoever is not signed in is sent to sign in and back. */
-export async function load<E extends ReadEndpoint>(endpoint: E, call: CallOf<E>): Promise<Loaded<ResponseOf<E>>> {
+export async function load<E extends ReadEndpoint>(
+  endpoint: E,
+  call: CallOf<E>,
+): Promise<Loaded<ResponseOf<E>>> {
   const session = await pageSession();
   if (session === null) return await goToSignIn();
   const { method, path } = wireCall(endpoint, call);
@@ -39,10 +44,15 @@ function checked<T>(endpoint: ReadEndpoint, body: unknown, requestId: string): T
   const [method = '', path = ''] = endpoint.split(' ');
   const schema = findRoute(method, path.slice(1).split('/'))?.response;
   const result = schema === undefined ? undefined : v.safeParse(schema, body);
-  const issue = result?.issues?.find(({ type, expected }) => !(type === 'strict_object' && expected === 'never'));
+  const issue = result?.issues?.find(
+    ({ type, expected }) => !(type === 'strict_object' && expected === 'never'),
+  );
   if (issue !== undefined) {
     const detail = `${endpoint} answered something else than its contract at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`;
-    throw new ApiProblem({ type: 'urn:stock-mate:contract', title: 'The answer was not understood', status: 502, detail }, requestId);
+    throw new ApiProblem(
+      { type: 'urn:stock-mate:contract', title: 'The answer was not understood', status: 502, detail },
+      requestId,
+    );
   }
   // The schema has just said so.
   return body as T;

@@ -2,10 +2,20 @@ import type { Approval } from '#shared/contracts/api/read-models.ts';
 
 /** The approvals that the filter text names: by order, supplier, product or SKU; the order stays. */
 export function filterApprovals(items: readonly Approval[], text: string): readonly Approval[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return items;
   return items.filter(({ number, supplierName, locationName, lines }) => {
-    const haystack = [number, supplierName, locationName, ...lines.flatMap(({ sku, productName }) => [sku, productName])].join(' ').toLowerCase();
+    const haystack = [
+      number,
+      supplierName,
+      locationName,
+      ...lines.flatMap(({ sku, productName }) => [sku, productName]),
+    ]
+      .join(' ')
+      .toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
 }

@@ -2,7 +2,11 @@ import { noAnswer, problemOf } from './api-problem.ts';
 import { wireCall, type CallOf, type Endpoint, type ResponseOf } from './endpoints.ts';
 
 /** Calls the API from the browser, through this app's own `/api`; throws an ApiProblem when it is refused. */
-export async function callApi<E extends Endpoint>(endpoint: E, call: CallOf<E>, idempotencyKey?: string): Promise<ResponseOf<E>> {
+export async function callApi<E extends Endpoint>(
+  endpoint: E,
+  call: CallOf<E>,
+  idempotencyKey?: string,
+): Promise<ResponseOf<E>> {
   const { method, path, body } = wireCall(endpoint, call);
   const answer = await send(`/api${path}`, {
     method,
@@ -21,7 +25,10 @@ export async function callApi<E extends Endpoint>(endpoint: E, call: CallOf<E>, 
 export async function waitUntilApplied(eventId: string | null): Promise<boolean> {
   if (eventId === null) return true;
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const { applied } = await callApi('GET /events/{eventId}', { params: { eventId }, query: { wait: '2s' } });
+    const { applied } = await callApi('GET /events/{eventId}', {
+      params: { eventId },
+      query: { wait: '2s' },
+    });
     if (applied) return true;
   }
   return false;

@@ -10,5 +10,16 @@ test('an axis covers its highest value in round steps', () => {
 });
 
 test('a band runs along the upper line and back along the lower one', () => {
-  expect(bandPath([[0, 1], [10, 2]], [[0, 5], [10, 6]])).toBe('M0.00,1.00L10.00,2.00L10.00,6.00L0.00,5.00Z');
+  expect(
+    bandPath(
+      [
+        [0, 1],
+        [10, 2],
+      ],
+      [
+        [0, 5],
+        [10, 6],
+      ],
+    ),
+  ).toBe('M0.00,1.00L10.00,2.00L10.00,6.00L0.00,5.00Z');
 });

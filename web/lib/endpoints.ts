@@ -14,7 +14,9 @@ export type ReadEndpoint = Extract<Endpoint, `GET ${string}`>;
 /** A route that writes. */
 export type WriteEndpoint = Exclude<Endpoint, ReadEndpoint>;
 
-type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | ParameterOf<Rest> : never;
+type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
 type Field<E extends Endpoint, Name extends string> =
   RouteTable[E] extends Record<Name, infer Schema extends v.GenericSchema> ? Schema : never;
 
@@ -27,8 +29,12 @@ export type ResponseOf<E extends Endpoint> = [Field<E, 'response'>] extends [nev
 export type CallOf<E extends Endpoint> = ([ParameterOf<E>] extends [never]
   ? { readonly params?: never }
   : { readonly params: Readonly<Record<ParameterOf<E>, string>> }) &
-  ([Field<E, 'query'>] extends [never] ? { readonly query?: never } : { readonly query?: v.InferInput<Field<E, 'query'>> }) &
-  ([Field<E, 'request'>] extends [never] ? { readonly body?: never } : { readonly body: v.InferInput<Field<E, 'request'>> });
+  ([Field<E, 'query'>] extends [never]
+    ? { readonly query?: never }
+    : { readonly query?: v.InferInput<Field<E, 'query'>> }) &
+  ([Field<E, 'request'>] extends [never]
+    ? { readonly body?: never }
+    : { readonly body: v.InferInput<Field<E, 'request'>> });
 
 /** What a call comes down to on the wire. */
 export type WireCall = { readonly method: string; readonly path: string; readonly body: unknown };
@@ -40,6 +46,7 @@ export function wireCall<E extends Endpoint>(endpoint: E, call: CallOf<E>): Wire
   const params = (call.params ?? {}) as Readonly<Record<string, string>>;
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(call.query ?? {})) if (typeof value === 'string' && value !== '') query.set(name, value);
+  for (const [name, value] of Object.entries(call.query ?? {}))
+    if (typeof value === 'string' && value !== '') query.set(name, value);
   return { method, path: query.size === 0 ? path : `${path}?${query.toString()}`, body: call.body };
 }

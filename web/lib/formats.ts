@@ -3,12 +3,27 @@ export type Formats = ReturnType<typeof createFormats>;
 
 /** Makes the formats; days are plain `YYYY-MM-DD`, instants are shown in the time zone. */
 export function createFormats(locale: string, timeZone: string) {
-  const plainDay = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const plainDay = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const fullDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const fullDay = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
-  const isoDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
+  const isoDay = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone,
+  });
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
@@ -17,11 +32,17 @@ export function createFormats(locale: string, timeZone: string) {
     number: (value: number) => numbers.format(value),
     percent: (share: number) => percents.format(share),
     signedPercent: (share: number) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share),
-    signed: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value),
-    money: (amountMinor: number, currency: string) => money(locale, amountMinor, currency),
+      new Intl.NumberFormat(locale, {
+        style: 'percent',
+        maximumFractionDigits: 1,
+        signDisplay: 'exceptZero',
+      }).format(share),
+    signed: (value: number) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value),
+    money: (amountMinor: number, currency: string) => money(locale, amountMinor, { currency }),
     /** Without cents, for amounts that are estimates. */
-    roundMoney: (amountMinor: number, currency: string) => money(locale, amountMinor, currency, 0),
+    roundMoney: (amountMinor: number, currency: string) =>
+      money(locale, amountMinor, { currency, maximumFractionDigits: 0 }),
     day: (day: string) => plainDay.format(utcDay(day)),
     shortDay: (day: string) => shortDay.format(utcDay(day)),
     fullDay: (day: string) => fullDay.format(utcDay(day)),
@@ -53,10 +74,10 @@ function utcDay(day: string): Date {
   return new Date(`${day.slice(0, 10)}T00:00:00Z`);
 }
 
-function money(locale: string, amountMinor: number, currency: string, digits?: number): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+function money(locale: string, amountMinor: number, options: Intl.NumberFormatOptions): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: options.currency });
   const minorDigits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const amount = amountMinor / 10 ** minorDigits;
-  if (digits === undefined) return format.format(amount);
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: digits }).format(amount);
+  return new Intl.NumberFormat(locale, { style: 'currency', ...options }).format(
+    amountMinor / 10 ** minorDigits,
+  );
 }

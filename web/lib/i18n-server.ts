@@ -15,7 +15,8 @@ export const requestLocale = cache(async (): Promise<Locale> => {
 export const getI18n = cache(async () => {
   const locale = await requestLocale();
   const membership = await loadMembership();
-  const { timeZone, currency } = membership.ok && membership.data !== null ? membership.data : { timeZone: 'UTC', currency: 'EUR' };
+  const { timeZone, currency } =
+    membership.ok && membership.data !== null ? membership.data : { timeZone: 'UTC', currency: 'EUR' };
   const { tag, messages } = locales[locale];
   return { t: messages, f: createFormats(tag, timeZone), locale, timeZone, currency };
 });

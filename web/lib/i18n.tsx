@@ -8,7 +8,12 @@ import { createFormats, type Formats } from './formats.ts';
 import { locales, type Locale } from './locales.ts';
 
 /** Words and formats for the reader. */
-export type I18n = { readonly t: Messages; readonly f: Formats; readonly locale: Locale; readonly currency: string };
+export type I18n = {
+  readonly t: Messages;
+  readonly f: Formats;
+  readonly locale: Locale;
+  readonly currency: string;
+};
 
 const Context = createContext<I18n | null>(null);
 
@@ -30,6 +35,7 @@ export function I18nProvider(props: {
 /** The reader's words and formats. */
 export function useI18n(): I18n {
   const value = use(Context);
-  if (value === null) throw new Error('found no I18nProvider above this component; render it inside the root layout');
+  if (value === null)
+    throw new Error('found no I18nProvider above this component; render it inside the root layout');
   return value;
 }

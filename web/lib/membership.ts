@@ -17,5 +17,8 @@ export const loadMembership = cache(async (): Promise<Loaded<Membership | null>>
   if (!me.ok) return me;
   const tenantId = (await pageSession())?.tenantId;
   const { memberships } = me.data;
-  return { ok: true, data: memberships.find((membership) => membership.tenantId === tenantId) ?? memberships[0] ?? null };
+  return {
+    ok: true,
+    data: memberships.find((membership) => membership.tenantId === tenantId) ?? memberships[0] ?? null,
+  };
 });

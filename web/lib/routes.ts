@@ -14,7 +14,10 @@ export function findRoute(method: string, segments: readonly string[]): Route | 
 
 function matches(path: string, segments: readonly string[]): boolean {
   const wanted = path.slice(1).split('/');
-  return wanted.length === segments.length && wanted.every((part, at) => part.startsWith('{') || part === segments[at]);
+  return (
+    wanted.length === segments.length &&
+    wanted.every((part, at) => part.startsWith('{') || part === segments[at])
+  );
 }
 
 function parameters(route: Route): number {

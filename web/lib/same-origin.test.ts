@@ -20,5 +20,7 @@ test('other sites, sibling sites and callers that do not say where they come fro
 });
 
 test('a form is refused even from our own page', () => {
-  expect(from({ 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' })).toBe(false);
+  expect(from({ 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' })).toBe(
+    false,
+  );
 });

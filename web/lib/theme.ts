@@ -3,7 +3,16 @@
 import { Badge, createTheme, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const brand: MantineColorsTuple = [
-  '#ecf7f5', '#d9ece9', '#b1d9d3', '#86c5bc', '#62b4a9', '#4baa9d', '#2f8f83', '#1d776c', '#14665c', '#0f5a52',
+  '#ecf7f5',
+  '#d9ece9',
+  '#b1d9d3',
+  '#86c5bc',
+  '#62b4a9',
+  '#4baa9d',
+  '#2f8f83',
+  '#1d776c',
+  '#14665c',
+  '#0f5a52',
 ];
 
 /** Looks of the app: one accent, small radius, Inter. */

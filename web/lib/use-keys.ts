@@ -34,7 +34,8 @@ export function useKeys(map: KeyMap): void {
       const action = latest.current[sequence] ?? (sequence === key ? undefined : latest.current[key]);
       [first, firstAt] = [key, Date.now()];
       // After `g` the next letter belongs to the sequence alone.
-      if (action === undefined || (sequence.startsWith('g ') && latest.current[sequence] === undefined)) return;
+      if (action === undefined || (sequence.startsWith('g ') && latest.current[sequence] === undefined))
+        return;
       event.preventDefault();
       action();
     };
@@ -47,6 +48,10 @@ function isForSomethingElse(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return true;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null) return true;
+  if (
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
+  )
+    return true;
   return document.querySelector('[role="dialog"]') !== null;
 }

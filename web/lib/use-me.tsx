@@ -17,6 +17,7 @@ export const MeProvider = Context.Provider;
 /** Who is signed in. */
 export function useMe(): SignedIn & { readonly may: (role: Role) => boolean } {
   const value = use(Context);
-  if (value === null) throw new Error('found no MeProvider above this component; render it on a signed-in page');
+  if (value === null)
+    throw new Error('found no MeProvider above this component; render it on a signed-in page');
   return { ...value, may: (role) => hasRole(value.membership.role, role) };
 }

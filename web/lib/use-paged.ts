@@ -7,10 +7,19 @@ import type { CallOf, ReadEndpoint, ResponseOf } from './endpoints.ts';
 
 /** Routes that answer pages. */
 export type PagedEndpoint = {
-  [E in ReadEndpoint]: ResponseOf<E> extends { readonly items: readonly unknown[]; readonly nextCursor: string | null } ? E : never;
+  [E in ReadEndpoint]: ResponseOf<E> extends {
+    readonly items: readonly unknown[];
+    readonly nextCursor: string | null;
+  }
+    ? E
+    : never;
 }[ReadEndpoint];
-type ItemOf<E extends PagedEndpoint> = ResponseOf<E> extends { readonly items: readonly (infer Item)[] } ? Item : never;
-type Page<E extends PagedEndpoint> = { readonly items: readonly ItemOf<E>[]; readonly nextCursor: string | null };
+type ItemOf<E extends PagedEndpoint> =
+  ResponseOf<E> extends { readonly items: readonly (infer Item)[] } ? Item : never;
+type Page<E extends PagedEndpoint> = {
+  readonly items: readonly ItemOf<E>[];
+  readonly nextCursor: string | null;
+};
 
 type Options<E extends PagedEndpoint> = {
   readonly query: NonNullable<CallOf<E>['query']>;
@@ -22,7 +31,10 @@ type Options<E extends PagedEndpoint> = {
 };
 
 /** A list that grows page by page. */
-export function usePaged<E extends PagedEndpoint>(endpoint: E, { query, initial, readAt, pollMs }: Options<E>) {
+export function usePaged<E extends PagedEndpoint>(
+  endpoint: E,
+  { query, initial, readAt, pollMs }: Options<E>,
+) {
   const list = useInfiniteQuery({
     queryKey: [endpoint, query],
     queryFn: async ({ pageParam }) => {

@@ -15,10 +15,14 @@ export const pendingApprovalsKey = ['approvals', 'pending'] as const;
 export const pendingLimit = '200';
 
 /** What waits, kept fresh every ten seconds while the page is looked at; `initial` is what the server read. */
-export function usePendingApprovals(initial?: { readonly data: PendingApprovals; readonly at: number }): UseQueryResult<PendingApprovals> {
+export function usePendingApprovals(initial?: {
+  readonly data: PendingApprovals;
+  readonly at: number;
+}): UseQueryResult<PendingApprovals> {
   return useQuery({
     queryKey: pendingApprovalsKey,
-    queryFn: async () => await callApi('GET /approvals', { query: { status: 'PENDING', limit: pendingLimit } }),
+    queryFn: async () =>
+      await callApi('GET /approvals', { query: { status: 'PENDING', limit: pendingLimit } }),
     refetchInterval: 10_000,
     ...(initial === undefined ? {} : { initialData: initial.data, initialDataUpdatedAt: initial.at }),
   });

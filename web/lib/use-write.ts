@@ -33,7 +33,8 @@ export function useWrite<E extends SingleWrite>(endpoint: E, steps: Steps) {
   const send = useCallback(
     async (call: CallOf<E>) => {
       const fingerprint = JSON.stringify(call);
-      if (action.current?.fingerprint !== fingerprint) action.current = { fingerprint, key: crypto.randomUUID() };
+      if (action.current?.fingerprint !== fingerprint)
+        action.current = { fingerprint, key: crypto.randomUUID() };
       setState({ kind: 'saving' });
       try {
         // Routes that take several objects answer one result when one is sent.

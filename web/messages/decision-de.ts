@@ -17,9 +17,11 @@ export const decisionDe: typeof decisionEn = {
   orderSeveral: (count) => `Jetzt ${count} Artikel bestellen`,
   arrives: (p50, p90) => `kommt etwa ${p50} (90 %: bis ${p90})`,
   arrivesUnknown: 'Ankunft unbekannt: der Lieferant hat keine Lieferzeit',
-  runsOut: (p50, p10) => `Der Bestand reicht etwa bis ${p50}${p10 === null ? '' : ` (frühestens wohl ${p10})`}.`,
+  runsOut: (p50, p10) =>
+    `Der Bestand reicht etwa bis ${p50}${p10 === null ? '' : ` (frühestens wohl ${p10})`}.`,
   noRunOut: 'Auch ohne diese Bestellung ist kein Fehlbestand in Sicht.',
-  risk: (now, wait) => `Risiko eines Fehlbestands vor der Ankunft: ${now} bei Freigabe heute, ${wait} nach einer Woche Warten.`,
+  risk: (now, wait) =>
+    `Risiko eines Fehlbestands vor der Ankunft: ${now} bei Freigabe heute, ${wait} nach einer Woche Warten.`,
   noForecast: 'Für diesen Artikel gibt es noch keine Prognose, das Risiko ist unbekannt.',
   lines: 'Positionen dieser Bestellung',
   riskiest: 'höchstes Risiko',
@@ -40,7 +42,8 @@ export const decisionDe: typeof decisionEn = {
   tableBand: '8 von 10',
   inventoryPosition: 'Bestandsposition',
   positionHint: 'damit wird der Meldebestand verglichen',
-  available: (available, onHand, allocated) => `verfügbar ${available} (${onHand} vorhanden − ${allocated} reserviert)`,
+  available: (available, onHand, allocated) =>
+    `verfügbar ${available} (${onHand} vorhanden − ${allocated} reserviert)`,
   onOrder: (quantity, position) => `+${quantity} bestellt = ${position}`,
   reorderPoint: (quantity) => `Meldebestand ${quantity}`,
   orderUpTo: (quantity) => `auffüllen bis ${quantity}`,
@@ -60,8 +63,14 @@ export const decisionDe: typeof decisionEn = {
   adviceModelHint: 'Von einem Sprachmodell geschrieben. Vor der Freigabe prüfen.',
   noAdvice: 'Diesmal kein Rat. Die Zahlen auf dieser Seite sind vollständig.',
   checked: (checked, of) => `${checked} von ${of} Zahlen geprüft`,
-  suggestion: { approve: 'Rät: freigeben', amend: 'Rät: ändern', postpone: 'Rät: verschieben', reject: 'Rät: ablehnen' },
-  adviceSource: (prompt, hash, time) => `Fließt nicht in die Menge ein. Prompt ${prompt}, Zahlen ${hash}, ${time}`,
+  suggestion: {
+    approve: 'Rät: freigeben',
+    amend: 'Rät: ändern',
+    postpone: 'Rät: verschieben',
+    reject: 'Rät: ablehnen',
+  },
+  adviceSource: (prompt, hash, time) =>
+    `Fließt nicht in die Menge ein. Prompt ${prompt}, Zahlen ${hash}, ${time}`,
   strip: 'Außerdem',
   unitPrice: (price) => `Stückpreis ${price}`,
   priceDelta: (delta) => `(${delta} gegenüber der letzten Bestellung)`,
@@ -79,7 +88,8 @@ export const decisionDe: typeof decisionEn = {
   reject: 'Ablehnen…',
   actions: 'Entscheiden',
   keys: 'J/K weiter · Z zurücknehmen (10 s) · ? Tasten',
-  overLimit: (value, limit) => `${value} liegt über Ihrem Limit von ${limit}: bitten Sie jemanden mit der Rolle Freigebende.`,
+  overLimit: (value, limit) =>
+    `${value} liegt über Ihrem Limit von ${limit}: bitten Sie jemanden mit der Rolle Freigebende.`,
   roleTooSmall: 'Lesende entscheiden nicht: dafür braucht es die Rolle Disposition.',
   tooOld: 'Die Zahlen sind älter als fünf Minuten.',
   decided: {
@@ -89,13 +99,15 @@ export const decisionDe: typeof decisionEn = {
     reject: (who, when) => `${who} hat abgelehnt, ${when}.`,
     cancel: (who, when) => `${who} hat storniert, ${when}.`,
   },
-  expired: (when) => `Bis ${when} hat niemand entschieden: diese Freigabe ist abgelaufen. Besteht der Bedarf noch, folgt eine neue.`,
+  expired: (when) =>
+    `Bis ${when} hat niemand entschieden: diese Freigabe ist abgelaufen. Besteht der Bedarf noch, folgt eine neue.`,
   cancelled: 'Diese Freigabe wurde zurückgezogen.',
   seeOrder: 'Zur Bestellung',
   facts: (time) => `Zahlen von ${time}`,
   nothingChanged: 'seit dem Öffnen hat sich nichts geändert',
   changedTitle: 'Seit dem Öffnen dieser Seite haben sich die Zahlen geändert',
-  changedRequested: 'Seit der Anfrage haben sich die Zahlen geändert; diese Seite zeigt sie, wie sie jetzt sind.',
+  changedRequested:
+    'Seit der Anfrage haben sich die Zahlen geändert; diese Seite zeigt sie, wie sie jetzt sind.',
   changeLine: (line) => `Position ${line}`,
   was: 'war',
   showNew: 'Neue Zahlen zeigen',
@@ -109,7 +121,8 @@ export const decisionDe: typeof decisionEn = {
   more: (product) => `Mehr von ${product}`,
   newValue: (value) => `Neuer Wert ${value}`,
   alsoApprove: 'Mit der Änderung freigeben',
-  alsoApproveOver: (limit) => `Die geänderte Bestellung liegt über Ihrem Limit von ${limit}; jemand anders entscheidet.`,
+  alsoApproveOver: (limit) =>
+    `Die geänderte Bestellung liegt über Ihrem Limit von ${limit}; jemand anders entscheidet.`,
   nothingAmended: 'Ändern Sie mindestens eine Menge.',
   allDropped: 'Um gar nichts zu bestellen, lehnen Sie ab.',
   reason: 'Grund',

@@ -35,14 +35,18 @@ export type ApprovalRow = Omit<
 /** The facts of an approval's lines as they are now, and their hash. */
 export type ApprovalFacts = { readonly facts: readonly MaterialFacts[]; readonly vectors: readonly LineVector[]; readonly factsHash: string };
 
-/** Days until the tightest line must be ordered, by its mean demand: less is more urgent. */
+/**
+ * Days until the tightest line must be ordered, by its mean demand: less is more urgent. The facts are asked for line by
+ * line: joined, the planner would read all products of the tenant for each approval.
+ */
 export function rankOf(sql: Sql): Fragment {
   return sql`(CASE WHEN a.status = 'PENDING'
     THEN coalesce((
-      SELECT round(min(f.available / nullif(f.mean_per_day, 0) - f.lead_time_days), 3)
-      FROM jsonb_array_elements(s.state -> 'lines') line
-      JOIN material_facts f ON f.tenant_id = a.tenant_id AND f.product_id = (line ->> 'productId')::uuid
-        AND f.location_id = (s.state ->> 'locationId')::uuid), 1000000)
+      SELECT round(min((
+        SELECT f.available / nullif(f.mean_per_day, 0) - f.lead_time_days FROM material_facts f
+        WHERE f.tenant_id = a.tenant_id AND f.product_id = (line ->> 'productId')::uuid
+          AND f.location_id = (s.state ->> 'locationId')::uuid)), 3)
+      FROM jsonb_array_elements(s.state -> 'lines') line), 1000000)
     ELSE 10000000000 - round(extract(epoch FROM a.requested_at), 3) END)`;
 }
 

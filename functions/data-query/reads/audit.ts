@@ -39,7 +39,7 @@ function filterOf(sql: Sql, caller: Caller, { query, streams }: Filter): Fragmen
   const { streamId, purchaseOrderId, correlationId, type, topic, actor, from, to } = query;
   const conditions = [
     streamId === undefined ? null : sql`e.stream_id = ${streamId}`,
-    streams === undefined || purchaseOrderId === undefined ? null : isAboutOrder(sql, streams, purchaseOrderId),
+    streams === undefined || purchaseOrderId === undefined ? null : isAboutOrder(sql, streams, { purchaseOrderId }),
     correlationId === undefined ? null : sql`e.correlation_id = ${correlationId}`,
     type === undefined ? null : sql`e.type = ${type}`,
     topic === undefined ? null : sql`e.topic = ${topic}`,

@@ -5,7 +5,6 @@ import {
   adviceStreamName,
   executionStreamName,
   replenishmentStreamName,
-  stockStreamName,
 } from '#shared/domain/stream-names.ts';
 
 import type { Fragment } from './fragment.ts';
@@ -15,8 +14,7 @@ import type { Caller } from './read.ts';
 export type OrderStreams = {
   /** All of their events are about the order: its own stream, its advice, its executions. */
   readonly own: readonly string[];
-  /** Streams of its products, whose events are about the order where they name it. */
-  readonly ofProducts: readonly string[];
+  /** Streams of its products' recommendations, whose events are about the order where they name it. */
   readonly replenishment: readonly string[];
   readonly executionIds: readonly string[];
 };
@@ -48,22 +46,23 @@ export async function orderStreams(
   if (found === undefined) return null;
   const { revision, locationId, productIds, executionIds } = found;
   const revisions = Array.from({ length: revision }, (_, i) => i + 1);
-  const place = locationId ?? '';
-  const replenishment = (productIds ?? []).map((id) => idOfName(replenishmentStreamName(id, place)));
   return {
     own: [
       purchaseOrderId,
       ...revisions.map((each) => idOfName(adviceStreamName(purchaseOrderId, each))),
       ...(executionIds ?? []).map((id) => idOfName(executionStreamName(id))),
     ],
-    ofProducts: [...replenishment, ...(productIds ?? []).map((id) => idOfName(stockStreamName(id, place)))],
-    replenishment,
+    replenishment: (productIds ?? []).map((id) => idOfName(replenishmentStreamName(id, locationId ?? ''))),
     executionIds: executionIds ?? [],
   };
 }
 
-/** Condition on `events e`: the event is about the order. */
-export function isAboutOrder(sql: Sql, streams: OrderStreams, purchaseOrderId: string): Fragment {
-  return sql`(e.stream_id = ANY(${streams.own}::uuid[])
-    OR (e.stream_id = ANY(${streams.ofProducts}::uuid[]) AND e.payload ->> 'purchaseOrderId' = ${purchaseOrderId}))`;
+/** Condition on `events e`: the event is about the order. Its first part is the one an index answers. */
+export function isAboutOrder(
+  sql: Sql,
+  { own, replenishment }: OrderStreams,
+  { purchaseOrderId, alsoAbout = sql`false` }: { readonly purchaseOrderId: string; readonly alsoAbout?: Fragment },
+): Fragment {
+  return sql`(e.stream_id = ANY(${[...own, ...replenishment]}::uuid[]) AND (e.stream_id = ANY(${own}::uuid[])
+    OR e.payload ->> 'purchaseOrderId' = ${purchaseOrderId} OR ${alsoAbout}))`;
 }

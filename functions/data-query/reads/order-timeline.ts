@@ -38,12 +38,12 @@ export async function orderEvents(
   caller: Caller,
   { purchaseOrderId, streams }: { readonly purchaseOrderId: string; readonly streams: OrderStreams },
 ): Promise<readonly TimelineEntry[]> {
-  const isPartOfStory = sql`(${isAboutOrder(sql, streams, purchaseOrderId)}
-    OR (e.stream_id, e.stream_version) IN (${ledToOrder(sql, caller, { purchaseOrderId, streams })}))`;
+  const alsoAbout = sql`(e.stream_id, e.stream_version) IN (${ledToOrder(sql, caller, { purchaseOrderId, streams })})`;
   const events: readonly EventRow[] = await selectEvents(
     sql,
     caller,
-    sql`AND ${isPartOfStory} ORDER BY e.recorded_at, e.stream_id, e.stream_version LIMIT ${mostEvents}`,
+    sql`AND ${isAboutOrder(sql, streams, { purchaseOrderId, alsoAbout })}
+      ORDER BY e.recorded_at, e.stream_id, e.stream_version LIMIT ${mostEvents}`,
   );
   const names = await namesOf(sql, caller, events);
   return events.map((event) => timelineEntry(event, names, caller));

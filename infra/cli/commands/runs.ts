@@ -53,6 +53,9 @@ export const showRun: Command = {
   },
 };
 
+/** Executions in these states ended before their work was done. */
+const redrivable = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+
 /** `runs redrive`: takes a failed execution up again where it failed. */
 export const redriveRun: Command = {
   words: ['runs', 'redrive'],
@@ -69,7 +72,10 @@ export const redriveRun: Command = {
   positionals: { least: 1, most: 1 },
   run: async (input) => {
     const { api } = await openTenancy(input);
-    const { name } = await findExecution(api, input.positionals[0] ?? '');
+    const { name, status } = await findExecution(api, input.positionals[0] ?? '');
+    if (!redrivable.has(status)) {
+      throw new CommandFailed(`${name} is ${status}: only one that failed can be taken up again`);
+    }
     const reason = { code: 'other', text: input.text('reason') ?? 'redriven from the command line' };
     const path = `/executions/${encodeURIComponent(name)}/control`;
     const body = { action: 'redrive', reason };

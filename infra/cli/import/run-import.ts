@@ -43,7 +43,6 @@ export async function runImport(
   const tenancy = await openTenancy();
   const context = await loadContext(tenancy, request.kind);
   const file = await readRows(records, { ...request, plan: planned.plan, context, width: heading.length });
-  const hasWork = file.read > file.refused;
   const isWritten = !request.isDryRun && file.read > file.refused;
   const identity = identityOf(request, await hashFile(request.path), file);
   const begun = isWritten ? await beginImport(tenancy.api, request, identity) : undefined;

@@ -61,26 +61,39 @@ END $$;
 
 -- Writes what a command decided: {tenantId, key?, requestHash?, response?, streams: [{id, type, expected, version, state}],
 -- guards?: [{id, version}], events: […], claims?: [{key, streamId}], release?: [key], starts?: [{machine, subjectKey, input,
--- delaySeconds}]}, streams in the order of their ids. Nothing is written, and the error says why, when a stream is not at
--- its expected version (SM001), a claim is taken (SM002), or the idempotency key was used meanwhile (SM003).
+-- delaySeconds}], caller?: {sub, role, isOnlyTenant}}, streams in the order of their ids. Nothing is written, and the error
+-- says why, when a stream is not at its expected version (SM001), a claim is taken (SM002), the idempotency key was used
+-- meanwhile (SM003), or the caller is not what is said of them (SM004).
 CREATE FUNCTION emit_append(p_write jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_tenant uuid := (p_write ->> 'tenantId')::uuid;
   v_row jsonb;
   v_key text;
+  v_members bigint := 1;
 BEGIN
   PERFORM set_config('app.tenant', v_tenant::text, true);
+  v_row := p_write -> 'caller';
+  IF v_row IS NOT NULL THEN
+    IF (v_row ->> 'isOnlyTenant')::boolean THEN
+      PERFORM set_config('app.sub', v_row ->> 'sub', true);
+      SELECT count(*) INTO v_members FROM memberships WHERE sub = v_row ->> 'sub';
+    END IF;
+    PERFORM 1 FROM memberships WHERE tenant_id = v_tenant AND sub = v_row ->> 'sub' AND role = v_row ->> 'role';
+    IF NOT FOUND OR v_members <> 1 THEN RAISE EXCEPTION 'the caller is somebody else' USING ERRCODE = 'SM004'; END IF;
+  END IF;
   v_key := p_write ->> 'key';
   IF v_key IS NOT NULL THEN
     INSERT INTO commands (tenant_id, idempotency_key, request_hash, response)
       VALUES (v_tenant, v_key, p_write ->> 'requestHash', p_write -> 'response') ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN RAISE EXCEPTION 'the idempotency key is taken' USING ERRCODE = 'SM003'; END IF;
   END IF;
-  FOR v_row IN SELECT jsonb_array_elements(p_write -> 'guards') LOOP
-    PERFORM 1 FROM streams WHERE tenant_id = v_tenant AND stream_id = (v_row ->> 'id')::uuid
-      AND version = (v_row ->> 'version')::int FOR SHARE;
-    IF NOT FOUND THEN RAISE EXCEPTION 'a stream moved on' USING ERRCODE = 'SM001'; END IF;
-  END LOOP;
+  IF p_write ? 'guards' THEN
+    FOR v_row IN SELECT jsonb_array_elements(p_write -> 'guards') LOOP
+      PERFORM 1 FROM streams WHERE tenant_id = v_tenant AND stream_id = (v_row ->> 'id')::uuid
+        AND version = (v_row ->> 'version')::int FOR SHARE;
+      IF NOT FOUND THEN RAISE EXCEPTION 'a stream moved on' USING ERRCODE = 'SM001'; END IF;
+    END LOOP;
+  END IF;
   FOR v_row IN SELECT jsonb_array_elements(p_write -> 'streams') LOOP
     IF (v_row ->> 'expected')::int = 0 THEN
       INSERT INTO streams (tenant_id, stream_id, type, version, state) VALUES (v_tenant, (v_row ->> 'id')::uuid,
@@ -103,15 +116,19 @@ BEGIN
   IF p_write ? 'release' THEN
     DELETE FROM claims WHERE tenant_id = v_tenant AND key IN (SELECT jsonb_array_elements_text(p_write -> 'release'));
   END IF;
-  FOR v_row IN SELECT jsonb_array_elements(p_write -> 'claims') LOOP
-    INSERT INTO claims (tenant_id, key, stream_id) VALUES (v_tenant, v_row ->> 'key', (v_row ->> 'streamId')::uuid)
-      ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN RAISE EXCEPTION 'a claim is taken' USING ERRCODE = 'SM002'; END IF;
-  END LOOP;
-  FOR v_row IN SELECT jsonb_array_elements(p_write -> 'starts') LOOP
-    PERFORM request_start(v_tenant, v_row ->> 'machine', v_row ->> 'subjectKey', v_row -> 'input',
-      (v_row ->> 'delaySeconds')::numeric);
-  END LOOP;
+  IF p_write ? 'claims' THEN
+    FOR v_row IN SELECT jsonb_array_elements(p_write -> 'claims') LOOP
+      INSERT INTO claims (tenant_id, key, stream_id) VALUES (v_tenant, v_row ->> 'key', (v_row ->> 'streamId')::uuid)
+        ON CONFLICT DO NOTHING;
+      IF NOT FOUND THEN RAISE EXCEPTION 'a claim is taken' USING ERRCODE = 'SM002'; END IF;
+    END LOOP;
+  END IF;
+  IF p_write ? 'starts' THEN
+    FOR v_row IN SELECT jsonb_array_elements(p_write -> 'starts') LOOP
+      PERFORM request_start(v_tenant, v_row ->> 'machine', v_row ->> 'subjectKey', v_row -> 'input',
+        (v_row ->> 'delaySeconds')::numeric);
+    END LOOP;
+  END IF;
 END $$;
 
 -- Notes that doorbells were rung for these events of a tenant.

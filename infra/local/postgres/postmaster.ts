@@ -15,13 +15,36 @@ export async function stopLeftover(folder: string): Promise<void> {
   const content = await readPidFile(folder);
   if (content === undefined) return;
   const pid = Number(content.split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !(await isAlive(pid))) return;
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  if (!(await isAlive(pid))) return forgetZombie(folder, pid);
   if (!(await runs(pid, folder))) {
     // The number now belongs to another program: PostgreSQL would take that for itself and refuse.
     await rm(join(folder, 'postmaster.pid'), { force: true });
     return;
   }
   await stopServer(pid);
+}
+
+/**
+ * PostgreSQL takes a killed server that nobody has counted yet (a zombie) for a living one and refuses to start. It is
+ * counted in a moment as a rule; where process 1 never does, its file is removed once its backends have had time to see
+ * that it is gone.
+ */
+async function forgetZombie(folder: string, pid: number): Promise<void> {
+  for (let waited = 0; waited < 2000; waited += 20) {
+    if (!hasNumber(pid)) return;
+    await delay(20);
+  }
+  await rm(join(folder, 'postmaster.pid'), { force: true });
+}
+
+function hasNumber(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Stops a server: politely, then at once, then by force; its log makes each of them safe for the data. */

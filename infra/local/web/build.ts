@@ -12,10 +12,17 @@ const stampFile = join(output, 'stock-mate.json');
 /** The server that a build leaves behind. */
 export const webServer = join(output, 'standalone', 'web', 'server.js');
 
-/** Builds the web app unless what is built is of the present sources; returns whether it had to. */
-export async function buildWeb(signal?: AbortSignal): Promise<boolean> {
+export type BuildOptions = {
+  readonly signal?: AbortSignal;
+  /** Called when there is something to build, which takes a while. */
+  readonly onBuild?: () => void;
+};
+
+/** Builds the web app unless what is built is of the present sources. */
+export async function buildWeb({ signal, onBuild }: BuildOptions = {}): Promise<void> {
   const stamp = await stampOf();
-  if (existsSync(webServer) && (await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return false;
+  if (existsSync(webServer) && (await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return;
+  onBuild?.();
   await runNextBuild(signal);
   // Next leaves these beside its standalone server, which expects them inside.
   await cp(join(output, 'static'), join(output, 'standalone', 'web', '.next', 'static'), { recursive: true });
@@ -24,7 +31,6 @@ export async function buildWeb(signal?: AbortSignal): Promise<boolean> {
     await cp(publicFolder, join(output, 'standalone', 'web', 'public'), { recursive: true });
   }
   await writeFile(stampFile, stamp);
-  return true;
 }
 
 /** What the build depends on, as one text. */
@@ -83,7 +89,7 @@ async function runNextBuild(signal?: AbortSignal): Promise<void> {
 
 if (import.meta.main) {
   try {
-    process.stdout.write((await buildWeb()) ? 'The web app is built.\n' : 'The web app is up to date.\n');
+    await buildWeb({ onBuild: () => void process.stdout.write('Building the web app …\n') });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

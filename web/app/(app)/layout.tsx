@@ -11,8 +11,7 @@ import { pageSession } from '#web/lib/session/session.ts';
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
   const [me, membership] = [await loadMe(), await loadMembership()];
   const { t, locale, timeZone, currency } = await getI18n();
-  if (!me.ok || !membership.ok)
-    return <main>{!me.ok ? <ProblemPanel problem={me.problem} /> : null}</main>;
+  if (!me.ok || !membership.ok) return <main>{!me.ok ? <ProblemPanel problem={me.problem} /> : null}</main>;
   if (membership.data === null) {
     const name = (await pageSession())?.name ?? me.data.sub;
     return (

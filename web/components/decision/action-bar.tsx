@@ -22,21 +22,19 @@ type Props = {
   readonly onDecide: (body: DecisionBody) => Promise<void>;
 };
 
-/** What every decision says about what was seen. */
-export type SeenFacts = Pick<DecisionBody, 'factsHash' | 'revision'>;
-
 /** Approve, amend, postpone, reject: a key each; a button that does nothing says why. */
 export function ActionBar({ seen, isSaving, isTooOld, onDecide }: Props) {
-  const { t, f } = useI18n();
+  const { t } = useI18n();
   const router = useRouter();
-  const [dialog, setDialog] = useState<'amend' | 'postpone' | 'reject' | null>(null);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
   const refusal = useRefusal(seen, isTooOld);
-  const { factsHash, revision } = seen;
-  const facts: SeenFacts = { factsHash, revision };
-  const mayApprove = refusal.all === null && refusal.approve === null && !isSaving;
+  const why = refusal.all ?? refusal.approve;
   const mayAct = refusal.all === null && !isSaving;
-  const approve = () => (mayApprove ? void onDecide({ decision: 'approve', ...facts }) : undefined);
-  const openDialog = (wanted: typeof dialog) => (mayAct ? setDialog(wanted) : undefined);
+  const mayApprove = why === null && !isSaving;
+  const { factsHash, revision } = seen;
+  const approve = () =>
+    mayApprove ? void onDecide({ decision: 'approve', factsHash, revision }) : undefined;
+  const openDialog = (wanted: DialogName) => (mayAct ? setDialog(wanted) : undefined);
   useKeys({
     a: approve,
     e: () => openDialog('amend'),
@@ -44,52 +42,101 @@ export function ActionBar({ seen, isSaving, isTooOld, onDecide }: Props) {
     r: () => openDialog('reject'),
     Escape: () => router.push('/approvals'),
   });
-  const decideAndClose = (body: DecisionBody) => {
-    setDialog(null);
-    void onDecide(body);
-  };
-  const [only] = seen.lines;
-  const label =
-    seen.lines.length === 1 && only !== undefined
-      ? t.decision.approve(f.number(only.quantity))
-      : t.decision.approveValue(seen.value === null ? seen.number : f.money(seen.value.amountMinor, seen.value.currency));
-  const why = refusal.all ?? refusal.approve;
-  const close = () => setDialog(null);
+  const approveLabel = useApproveLabel(seen);
   return (
     <>
       <div className={styles['actions']} role="group" aria-label={t.decision.actions}>
-        <Button size="md" disabled={!mayApprove} onClick={approve} rightSection={<kbd>A</kbd>} aria-describedby={why === null ? undefined : 'why-not'} aria-keyshortcuts="a">
-          {isSaving ? t.write.saving : label}
+        <Button
+          size="md"
+          disabled={!mayApprove}
+          onClick={approve}
+          rightSection={<kbd>A</kbd>}
+          aria-describedby={why === null ? undefined : 'why-not'}
+          aria-keyshortcuts="a"
+        >
+          {isSaving ? t.write.saving : approveLabel}
         </Button>
-        <Button size="md" variant="default" disabled={!mayAct} onClick={() => openDialog('amend')} rightSection={<kbd>E</kbd>} aria-keyshortcuts="e">
-          {t.decision.amend}
-        </Button>
-        <Button size="md" variant="default" disabled={!mayAct} onClick={() => openDialog('postpone')} rightSection={<kbd>P</kbd>} aria-keyshortcuts="p">
-          {t.decision.postpone}
-        </Button>
-        <Button size="md" variant="default" c={mayAct ? 'var(--sm-bad)' : undefined} disabled={!mayAct} onClick={() => openDialog('reject')} rightSection={<kbd>R</kbd>} aria-keyshortcuts="r">
-          {t.decision.reject}
-        </Button>
+        {dialogs.map(({ name, key }) => (
+          <Button
+            key={name}
+            size="md"
+            variant="default"
+            disabled={!mayAct}
+            c={name === 'reject' && mayAct ? 'var(--sm-bad)' : undefined}
+            onClick={() => openDialog(name)}
+            rightSection={<kbd>{key.toUpperCase()}</kbd>}
+            aria-keyshortcuts={key}
+          >
+            {t.decision[name]}
+          </Button>
+        ))}
         {why === null ? null : (
           <span id="why-not" className="small">
             {why}
           </span>
         )}
       </div>
-      {dialog === 'amend' ? <AmendDialog seen={seen} onClose={close} onDecide={(rest) => decideAndClose({ ...facts, ...rest })} /> : null}
-      {dialog === 'postpone' ? <PostponeDialog seen={seen} onClose={close} onDecide={(rest) => decideAndClose({ ...facts, ...rest })} /> : null}
-      {dialog === 'reject' ? <RejectDialog seen={seen} onClose={close} onDecide={(rest) => decideAndClose({ ...facts, ...rest })} /> : null}
+      <Dialog
+        name={dialog}
+        seen={seen}
+        onClose={() => setDialog(null)}
+        onDecide={(body) => void onDecide(body)}
+      />
     </>
   );
 }
 
+type DialogName = 'amend' | 'postpone' | 'reject';
+
+const dialogs: readonly { readonly name: DialogName; readonly key: string }[] = [
+  { name: 'amend', key: 'e' },
+  { name: 'postpone', key: 'p' },
+  { name: 'reject', key: 'r' },
+];
+
+type DialogProps = {
+  readonly name: DialogName | null;
+  readonly seen: Seen;
+  readonly onClose: () => void;
+  readonly onDecide: (body: DecisionBody) => void;
+};
+
+function Dialog({ name, seen, onClose, onDecide }: DialogProps) {
+  const { factsHash, revision } = seen;
+  const decide = (rest: Omit<DecisionBody, 'factsHash' | 'revision'>) => {
+    onClose();
+    onDecide({ factsHash, revision, ...rest });
+  };
+  const common = { seen, onClose, onDecide: decide };
+  if (name === 'amend') return <AmendDialog {...common} />;
+  if (name === 'postpone') return <PostponeDialog {...common} />;
+  return name === 'reject' ? <RejectDialog {...common} /> : null;
+}
+
+/** One product: its quantity; several: their value. */
+function useApproveLabel({ lines, value, number }: Seen): string {
+  const { t, f } = useI18n();
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) return t.decision.approve(f.number(only.quantity));
+  return t.decision.approveValue(value === null ? number : f.money(value.amountMinor, value.currency));
+}
+
 /** Why this person cannot decide at all, or not approve, as far as the page knows; the API has the last word. */
-function useRefusal(seen: Seen, isTooOld: boolean): { readonly all: string | null; readonly approve: string | null } {
+function useRefusal(
+  seen: Seen,
+  isTooOld: boolean,
+): { readonly all: string | null; readonly approve: string | null } {
   const { t, f } = useI18n();
   const { may } = useMe();
   if (!may('operator')) return { all: t.decision.roleTooSmall, approve: null };
   if (isTooOld) return { all: t.decision.tooOld, approve: null };
   const { mayDecide, value, limitMinor } = seen;
   if (mayDecide || value === null) return { all: null, approve: null };
-  return { all: null, approve: t.decision.overLimit(f.money(value.amountMinor, value.currency), f.roundMoney(limitMinor, value.currency)) };
+  return {
+    all: null,
+    approve: t.decision.overLimit(
+      f.money(value.amountMinor, value.currency),
+      f.roundMoney(limitMinor, value.currency),
+    ),
+  };
 }

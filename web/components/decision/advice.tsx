@@ -27,12 +27,22 @@ export function Advice({ advice, t, f }: Props) {
         {isModel ? t.decision.adviceModel(model ?? 'ChatGPT') : t.decision.adviceTemplate}
         <span className={styles['checked']}> ✓ {t.decision.checked(figuresChecked, figures.length)}</span>
       </h2>
-      <p className={styles['advice']}>{withFigures(explanation, figures.map(({ text }) => text))}</p>
+      <p className={styles['advice']}>
+        {withFigures(
+          explanation,
+          figures.map(({ text }) => text),
+        )}
+      </p>
       <p className="small">
-        <strong>{t.decision.suggestion[suggestedAction]}.</strong> <span className="quiet">{hints.join(' ')}</span>
+        <strong>{t.decision.suggestion[suggestedAction]}.</strong>{' '}
+        <span className="quiet">{hints.join(' ')}</span>
       </p>
       <p className="quiet small" title={advice.factSheetHash}>
-        {t.decision.adviceSource(advice.promptVersion, `#${advice.factSheetHash.slice(0, 6)}`, f.time(advice.recordedAt))}
+        {t.decision.adviceSource(
+          advice.promptVersion,
+          `#${advice.factSheetHash.slice(0, 6)}`,
+          f.time(advice.recordedAt),
+        )}
       </p>
     </section>
   );

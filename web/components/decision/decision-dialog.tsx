@@ -18,7 +18,13 @@ type Props = {
 export function DecisionDialog({ title, confirm, isBad = false, onClose, onConfirm, children }: Props) {
   const { t } = useI18n();
   return (
-    <Modal opened onClose={onClose} title={<strong>{title}</strong>} closeButtonProps={{ 'aria-label': t.app.close }} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{title}</strong>}
+      closeButtonProps={{ 'aria-label': t.app.close }}
+      transitionProps={{ duration: 0 }}
+    >
       <form
         noValidate
         onSubmit={(event) => {

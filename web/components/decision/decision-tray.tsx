@@ -35,13 +35,22 @@ function Entries() {
   return (
     <section className={styles['tray']} aria-label={t.decision.tray}>
       {shown.map((entry) => (
-        <TrayEntry key={entry.approvalId} entry={entry} secondsLeft={Math.ceil((entry.undoUntil - now) / 1000)} onUndo={() => void takeBack(entry)} />
+        <TrayEntry
+          key={entry.approvalId}
+          entry={entry}
+          secondsLeft={Math.ceil((entry.undoUntil - now) / 1000)}
+          onUndo={() => void takeBack(entry)}
+        />
       ))}
     </section>
   );
 }
 
-type EntryProps = { readonly entry: TakenDecision; readonly secondsLeft: number; readonly onUndo: () => void };
+type EntryProps = {
+  readonly entry: TakenDecision;
+  readonly secondsLeft: number;
+  readonly onUndo: () => void;
+};
 
 function TrayEntry({ entry, secondsLeft, onUndo }: EntryProps) {
   const { t } = useI18n();
@@ -64,7 +73,12 @@ function TrayEntry({ entry, secondsLeft, onUndo }: EntryProps) {
         <strong>{number}</strong> {words}
       </span>
       {isOpen ? (
-        <Button size="compact-sm" variant="default" onClick={onUndo} aria-label={`${t.decision.undo} ${number}`}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={onUndo}
+          aria-label={`${t.decision.undo} ${number}`}
+        >
           {t.decision.undo} · Z · {Math.min(secondsLeft, 10)} s
         </Button>
       ) : null}

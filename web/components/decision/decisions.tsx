@@ -8,8 +8,6 @@ import { callApi, waitUntilApplied } from '#web/lib/browser-api.ts';
 import type { CallOf } from '#web/lib/endpoints.ts';
 import { pendingApprovalsKey, type PendingApprovals } from '#web/lib/use-pending-approvals.ts';
 
-import { DecisionTray } from './decision-tray.tsx';
-
 /** What the API takes as a decision. */
 export type DecisionBody = CallOf<'POST /approvals/{approvalId}/decision'>['body'];
 
@@ -27,7 +25,9 @@ export type TakenDecision = {
   readonly undoUntil: number;
 };
 
-type Wanted = Pick<TakenDecision, 'approvalId' | 'purchaseOrderId' | 'number'> & { readonly body: DecisionBody };
+type Wanted = Pick<TakenDecision, 'approvalId' | 'purchaseOrderId' | 'number'> & {
+  readonly body: DecisionBody;
+};
 
 /** Takes decisions and takes them back; what was taken stays in the tray while the person goes on. */
 export type Decisions = {
@@ -43,7 +43,8 @@ const Context = createContext<Decisions | null>(null);
 /** The decisions of this person. */
 export function useDecisions(): Decisions {
   const value = use(Context);
-  if (value === null) throw new Error('found no DecisionsProvider above this component; render it inside the shell');
+  if (value === null)
+    throw new Error('found no DecisionsProvider above this component; render it inside the shell');
   return value;
 }
 
@@ -54,7 +55,9 @@ export function DecisionsProvider({ children }: { readonly children: ReactNode }
   const keys = useRef(new Map<string, string>());
 
   const change = useCallback((approvalId: string, state: TakenDecision['state']) => {
-    setTaken((before) => before.map((entry) => (entry.approvalId === approvalId ? { ...entry, state } : entry)));
+    setTaken((before) =>
+      before.map((entry) => (entry.approvalId === approvalId ? { ...entry, state } : entry)),
+    );
   }, []);
 
   const refreshLists = useCallback(async () => {
@@ -69,12 +72,22 @@ export function DecisionsProvider({ children }: { readonly children: ReactNode }
       const key = keys.current.get(fingerprint) ?? crypto.randomUUID();
       keys.current.set(fingerprint, key);
       try {
-        const { eventId } = await callApi('POST /approvals/{approvalId}/decision', { params: about, body: { ...body, undoSeconds } }, key);
+        const { eventId } = await callApi(
+          'POST /approvals/{approvalId}/decision',
+          { params: about, body: { ...body, undoSeconds } },
+          key,
+        );
         keys.current.delete(fingerprint);
         const undoUntil = Date.now() + undoSeconds * 1000;
-        setTaken((before) => [{ ...about, decision: body.decision, state: 'saving', undoUntil }, ...before.filter((entry) => entry.approvalId !== about.approvalId)].slice(0, 3));
+        const entry: TakenDecision = { ...about, decision: body.decision, state: 'saving', undoUntil };
+        setTaken((before) =>
+          [entry, ...before.filter(({ approvalId }) => approvalId !== about.approvalId)].slice(0, 3),
+        );
         await queries.cancelQueries({ queryKey: pendingApprovalsKey });
-        queries.setQueryData<PendingApprovals>(pendingApprovalsKey, (list) => list && { ...list, items: list.items.filter(({ id }) => id !== about.approvalId) });
+        queries.setQueryData<PendingApprovals>(
+          pendingApprovalsKey,
+          (list) => list && { ...list, items: list.items.filter(({ id }) => id !== about.approvalId) },
+        );
         void settle(eventId);
         return null;
       } catch (error) {
@@ -85,7 +98,13 @@ export function DecisionsProvider({ children }: { readonly children: ReactNode }
       async function settle(eventId: string | null) {
         // A wait that fails says nothing about the decision: it was taken, the next poll shows it.
         await waitUntilApplied(eventId).catch(() => false);
-        setTaken((before) => before.map((entry) => (entry.approvalId === about.approvalId && entry.state === 'saving' ? { ...entry, state: 'saved' } : entry)));
+        setTaken((before) =>
+          before.map((entry) =>
+            entry.approvalId === about.approvalId && entry.state === 'saving'
+              ? { ...entry, state: 'saved' }
+              : entry,
+          ),
+        );
         await refreshLists();
       }
     },
@@ -96,7 +115,11 @@ export function DecisionsProvider({ children }: { readonly children: ReactNode }
     async (approvalId: string) => {
       change(approvalId, 'undoing');
       try {
-        const { eventId } = await callApi('DELETE /approvals/{approvalId}/decision', { params: { approvalId } }, crypto.randomUUID());
+        const { eventId } = await callApi(
+          'DELETE /approvals/{approvalId}/decision',
+          { params: { approvalId } },
+          crypto.randomUUID(),
+        );
         change(approvalId, 'undone');
         await waitUntilApplied(eventId).catch(() => false);
         await refreshLists();
@@ -108,12 +131,10 @@ export function DecisionsProvider({ children }: { readonly children: ReactNode }
     [change, refreshLists],
   );
 
-  const forget = useCallback((approvalId: string) => setTaken((before) => before.filter((entry) => entry.approvalId !== approvalId)), []);
-  const value = useMemo(() => ({ taken, decide, undo, forget }), [taken, decide, undo, forget]);
-  return (
-    <Context value={value}>
-      {children}
-      <DecisionTray />
-    </Context>
+  const forget = useCallback(
+    (approvalId: string) => setTaken((before) => before.filter((entry) => entry.approvalId !== approvalId)),
+    [],
   );
+  const value = useMemo(() => ({ taken, decide, undo, forget }), [taken, decide, undo, forget]);
+  return <Context value={value}>{children}</Context>;
 }

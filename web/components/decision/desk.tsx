@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 
+import type { FactChange } from '#shared/contracts/events/approvals.ts';
 import { problemText } from '#web/components/parts/problem-text.ts';
 import type { ApiProblem } from '#web/lib/api-problem.ts';
 import { callApi } from '#web/lib/browser-api.ts';
@@ -31,7 +32,10 @@ export function Desk({ seen, readAt, nextHref }: Props) {
   const router = useRouter();
   const { decide } = useDecisions();
   const [isSaving, setIsSaving] = useState(false);
-  const [refusal, setRefusal] = useState<{ readonly problem: ApiProblem; readonly body: DecisionBody } | null>(null);
+  const [refusal, setRefusal] = useState<{
+    readonly problem: ApiProblem;
+    readonly body: DecisionBody;
+  } | null>(null);
   const live = useLiveApproval(seen, readAt);
 
   const send = async (body: DecisionBody) => {
@@ -47,11 +51,14 @@ export function Desk({ seen, readAt, nextHref }: Props) {
       if (problem.status === 409) router.refresh();
     }
   };
-  if (seen.status !== 'PENDING') return refusal === null ? null : <Refusal {...refusal} seen={seen} onSend={send} />;
+  if (seen.status !== 'PENDING')
+    return refusal === null ? null : <Refusal {...refusal} seen={seen} onSend={send} />;
   return (
     <div className={styles['desk']}>
       {refusal === null ? null : <Refusal {...refusal} seen={seen} onSend={send} />}
-      {live.hasChanged && refusal === null ? <Changes changes={live.changes} seen={seen} onShow={() => router.refresh()} /> : null}
+      {live.hasChanged && refusal === null ? (
+        <Changes changes={live.changes} seen={seen} onShow={() => router.refresh()} />
+      ) : null}
       <ActionBar seen={seen} isSaving={isSaving} isTooOld={live.isTooOld} onDecide={send} />
       <Freshness live={live} factsAt={seen.factsAt} />
     </div>
@@ -71,13 +78,15 @@ function useLiveApproval(seen: Seen, readAt: number): Live {
   const now = useNow();
   const { data, dataUpdatedAt, failureCount } = useQuery({
     queryKey: ['approval', seen.id, readAt],
-    queryFn: async () => seenOf(await callApi('GET /approvals/{approvalId}', { params: { approvalId: seen.id } })),
+    queryFn: async () =>
+      seenOf(await callApi('GET /approvals/{approvalId}', { params: { approvalId: seen.id } })),
     initialData: seen,
     initialDataUpdatedAt: readAt,
     refetchInterval: 10_000,
     enabled: seen.status === 'PENDING',
   });
-  const hasChanged = data.factsHash !== seen.factsHash || data.revision !== seen.revision || data.status !== seen.status;
+  const hasChanged =
+    data.factsHash !== seen.factsHash || data.revision !== seen.revision || data.status !== seen.status;
   return {
     hasChanged,
     changes: hasChanged ? changesBetween(seen, data) : [],
@@ -89,7 +98,13 @@ function useLiveApproval(seen: Seen, readAt: number): Live {
 
 function Freshness({ live, factsAt }: { readonly live: Live; readonly factsAt: string }) {
   const { t, f } = useI18n();
-  const state = live.isTooOld ? t.live.stale : live.isFailing ? t.live.offline(f.time(live.at)) : live.hasChanged ? t.decision.changedTitle : t.decision.nothingChanged;
+  const state = live.isTooOld
+    ? t.live.stale
+    : live.isFailing
+      ? t.live.offline(f.time(live.at))
+      : live.hasChanged
+        ? t.decision.changedTitle
+        : t.decision.nothingChanged;
   return (
     <p className="quiet small" role="status">
       {t.decision.facts(f.time(factsAt))}; {state}. <span className={styles['keys']}>{t.decision.keys}</span>
@@ -106,31 +121,45 @@ type RefusalProps = {
 
 /** Why the decision was not taken, and what to do now. */
 function Refusal({ problem, body, seen, onSend }: RefusalProps) {
-  const { t, f } = useI18n();
+  const { t } = useI18n();
   const conflict = conflictIn(problem);
-  if (conflict?.winner) {
-    const who = conflict.winner.name ?? conflict.winner.decidedBy ?? '';
+  if (conflict?.winner)
     return (
-      <p className="banner" role="alert">
-        {t.decision.wonBy(who)}
-      </p>
+      <Notice text={t.decision.wonBy(conflict.winner.name ?? conflict.winner.decidedBy ?? t.app.unknown)} />
     );
+  const isPending = seen.status === 'PENDING';
+  const factsHash = conflict?.factsHash;
+  if (isPending && typeof factsHash === 'string' && factsHash !== body.factsHash) {
+    const again = () => void onSend({ ...body, factsHash, revision: seen.revision });
+    return <StaleDecision changes={conflict?.diff ?? []} body={body} seen={seen} onAgain={again} />;
   }
-  const { factsHash, diff } = conflict ?? {};
-  if (typeof factsHash === 'string' && factsHash !== body.factsHash && seen.status === 'PENDING') {
-    const quantity = seen.lines.reduce((sum, line) => sum + line.quantity, 0);
-    const label = body.decision === 'approve' ? t.decision.approveAgain(f.number(quantity)) : t.decision.decideAgain;
-    return <Changes changes={diff ?? []} seen={seen} again={{ label, onAgain: () => void onSend({ ...body, factsHash, revision: seen.revision }) }} />;
-  }
-  const { text } = problemText(problem, t);
+  const retry = isPending && problem.status >= 500 ? () => void onSend(body) : undefined;
+  return <Notice text={`${t.write.notSaved}. ${problemText(problem, t).text}`} onRetry={retry} />;
+}
+
+type StaleProps = Pick<RefusalProps, 'body' | 'seen'> & {
+  readonly changes: readonly FactChange[];
+  readonly onAgain: () => void;
+};
+
+function StaleDecision({ changes, body, seen, onAgain }: StaleProps) {
+  const { t, f } = useI18n();
+  const quantity = seen.lines.reduce((sum, line) => sum + line.quantity, 0);
+  const label =
+    body.decision === 'approve' ? t.decision.approveAgain(f.number(quantity)) : t.decision.decideAgain;
+  return <Changes changes={changes} seen={seen} again={{ label, onAgain }} />;
+}
+
+function Notice({ text, onRetry }: { readonly text: string; readonly onRetry?: (() => void) | undefined }) {
+  const { t } = useI18n();
   return (
     <p className="banner" role="alert">
-      {t.write.notSaved}. {text}{' '}
-      {seen.status === 'PENDING' && problem.status >= 500 ? (
-        <button type="button" onClick={() => void onSend(body)}>
+      {text}{' '}
+      {onRetry === undefined ? null : (
+        <button type="button" onClick={onRetry}>
           {t.app.retry}
         </button>
-      ) : null}
+      )}
     </p>
   );
 }

@@ -6,7 +6,11 @@ import type { Messages } from '#web/messages/en.ts';
 import styles from './fan-chart.module.css';
 
 type Props = { readonly line: ApprovalLine; readonly t: Messages; readonly f: Formats };
-type Scale = { readonly x: (day: string) => number; readonly y: (quantity: number) => number; readonly ticks: readonly number[] };
+type Scale = {
+  readonly x: (day: string) => number;
+  readonly y: (quantity: number) => number;
+  readonly ticks: readonly number[];
+};
 type Band = ApprovalLine['projection']['withOrder'][number];
 
 /** Projected stock with this order (bands and median) and without it (dashed), drawn on the server. */
@@ -28,13 +32,43 @@ export function FanChart({ line, t, f }: Props) {
       <div className={styles['plot']} role="img" aria-label={summary}>
         <svg className={styles['layer']} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           {ticks.map((tick) => (
-            <line key={tick} x1={0} x2={100} y1={y(tick)} y2={y(tick)} className={tick === 0 ? styles['zero'] : styles['grid']} />
+            <line
+              key={tick}
+              x1={0}
+              x2={100}
+              y1={y(tick)}
+              y2={y(tick)}
+              className={tick === 0 ? styles['zero'] : styles['grid']}
+            />
           ))}
-          <path d={bandPath(at(({ p90 }) => p90), at(({ p10 }) => p10))} className={styles['outer']} />
-          <path d={bandPath(at(({ p75 }) => p75), at(({ p25 }) => p25))} className={styles['inner']} />
-          {line.safetyStock === null ? null : <line x1={0} x2={100} y1={y(line.safetyStock)} y2={y(line.safetyStock)} className={styles['safety']} />}
+          <path
+            d={bandPath(
+              at(({ p90 }) => p90),
+              at(({ p10 }) => p10),
+            )}
+            className={styles['outer']}
+          />
+          <path
+            d={bandPath(
+              at(({ p75 }) => p75),
+              at(({ p25 }) => p25),
+            )}
+            className={styles['inner']}
+          />
+          {line.safetyStock === null ? null : (
+            <line
+              x1={0}
+              x2={100}
+              y1={y(line.safetyStock)}
+              y2={y(line.safetyStock)}
+              className={styles['safety']}
+            />
+          )}
           <path d={linePath(at(({ p50 }) => p50))} className={styles['median']} />
-          <path d={linePath(withoutOrder.map(({ day, p50 }) => [x(day), y(p50)] as const))} className={styles['without']} />
+          <path
+            d={linePath(withoutOrder.map(({ day, p50 }) => [x(day), y(p50)] as const))}
+            className={styles['without']}
+          />
           <Arrivals line={line} scale={scale} />
         </svg>
         <Labels line={line} scale={scale} days={withOrder.map(({ day }) => day)} t={t} f={f} />
@@ -42,7 +76,9 @@ export function FanChart({ line, t, f }: Props) {
       <figcaption className={styles['legend']}>
         <Key className={styles['median']} label={t.decision.withOrder} />
         <Key className={styles['without']} label={t.decision.withoutOrder} />
-        {line.safetyStock === null ? null : <Key className={styles['safety']} label={t.decision.safetyStock(f.number(line.safetyStock))} />}
+        {line.safetyStock === null ? null : (
+          <Key className={styles['safety']} label={t.decision.safetyStock(f.number(line.safetyStock))} />
+        )}
         <span>{t.decision.chartHint}</span>
       </figcaption>
       <ProjectionTable line={line} t={t} f={f} />
@@ -52,7 +88,11 @@ export function FanChart({ line, t, f }: Props) {
 
 function scaleOf(line: ApprovalLine, from: string, to: string): Scale {
   const { withOrder, withoutOrder } = line.projection;
-  const highest = Math.max(line.safetyStock ?? 0, ...withOrder.map(({ p90 }) => p90), ...withoutOrder.map(({ p50 }) => p50));
+  const highest = Math.max(
+    line.safetyStock ?? 0,
+    ...withOrder.map(({ p90 }) => p90),
+    ...withoutOrder.map(({ p50 }) => p50),
+  );
   const ticks = ticksTo(highest * 1.12);
   const top = ticks.at(-1) ?? 1;
   const span = Math.max(1, daysBetween(from, to));
@@ -68,10 +108,23 @@ function Arrivals({ line, scale: { x } }: { readonly line: ApprovalLine; readonl
   return (
     <>
       {openOrders.map(({ purchaseOrderId, promisedDate }) =>
-        promisedDate === null ? null : <line key={purchaseOrderId} x1={x(promisedDate)} x2={x(promisedDate)} y1={6} y2={100} className={styles['receipt']} />,
+        promisedDate === null ? null : (
+          <line
+            key={purchaseOrderId}
+            x1={x(promisedDate)}
+            x2={x(promisedDate)}
+            y1={6}
+            y2={100}
+            className={styles['receipt']}
+          />
+        ),
       )}
-      {arrivalP50 === null ? null : <line x1={x(arrivalP50)} x2={x(arrivalP50)} y1={9} y2={100} className={styles['arrival']} />}
-      {arrivalP50 === null || arrivalP90 === null ? null : <line x1={x(arrivalP50)} x2={x(arrivalP90)} y1={9} y2={9} className={styles['whisker']} />}
+      {arrivalP50 === null ? null : (
+        <line x1={x(arrivalP50)} x2={x(arrivalP50)} y1={9} y2={100} className={styles['arrival']} />
+      )}
+      {arrivalP50 === null || arrivalP90 === null ? null : (
+        <line x1={x(arrivalP50)} x2={x(arrivalP90)} y1={9} y2={9} className={styles['whisker']} />
+      )}
     </>
   );
 }
@@ -97,13 +150,20 @@ function Labels({ line, scale: { x, y, ticks }, days, t, f }: LabelProps) {
         ))}
       {line.openOrders.slice(0, 2).map(({ purchaseOrderId, number, quantity, promisedDate }) =>
         promisedDate === null ? null : (
-          <span key={purchaseOrderId} className={styles['receiptLabel']} style={{ left: `${x(promisedDate)}%`, ...sideOf(x(promisedDate)) }}>
+          <span
+            key={purchaseOrderId}
+            className={styles['receiptLabel']}
+            style={{ left: `${x(promisedDate)}%`, ...sideOf(x(promisedDate)) }}
+          >
             {t.decision.receipt(f.number(quantity), number)}
           </span>
         ),
       )}
       {line.arrivalP50 === null ? null : (
-        <span className={styles['arrivalLabel']} style={{ left: `${x(line.arrivalP90 ?? line.arrivalP50)}%`, ...sideOf(x(line.arrivalP50)) }}>
+        <span
+          className={styles['arrivalLabel']}
+          style={{ left: `${x(line.arrivalP90 ?? line.arrivalP50)}%`, ...sideOf(x(line.arrivalP50)) }}
+        >
           {t.decision.thisOrder(f.number(line.quantity))}
         </span>
       )}
@@ -140,14 +200,24 @@ function ProjectionTable({ line, t, f }: Props) {
   return (
     <details className={styles['table']}>
       <summary>{t.decision.table}</summary>
-      <div className="scroll" style={{ maxHeight: 240 }} tabIndex={0} role="region" aria-label={t.decision.table}>
+      <div
+        className="scroll"
+        style={{ maxHeight: 240 }}
+        tabIndex={0}
+        role="region"
+        aria-label={t.decision.table}
+      >
         <table className="table">
           <thead>
             <tr>
               <th scope="col">{t.decision.tableDay}</th>
               <th scope="col" className="num">{`${t.decision.withOrder}: ${t.decision.tableMedian}`}</th>
-              <th scope="col" className="num">{t.decision.tableBand}</th>
-              <th scope="col" className="num">{t.decision.withoutOrder}</th>
+              <th scope="col" className="num">
+                {t.decision.tableBand}
+              </th>
+              <th scope="col" className="num">
+                {t.decision.withoutOrder}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -22,7 +22,13 @@ export function LineSwitcher({ approval, lineNumber, hrefOf, t, f }: Props) {
   return (
     <nav aria-label={t.decision.lines} className={styles['lines']}>
       {lines.map((line) => (
-        <Link key={line.lineNumber} href={hrefOf(line.lineNumber)} replace scroll={false} aria-current={line.lineNumber === lineNumber ? 'true' : undefined}>
+        <Link
+          key={line.lineNumber}
+          href={hrefOf(line.lineNumber)}
+          replace
+          scroll={false}
+          aria-current={line.lineNumber === lineNumber ? 'true' : undefined}
+        >
           <strong>
             {f.number(line.quantity)} × {line.sku}
           </strong>{' '}

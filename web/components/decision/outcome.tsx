@@ -1,6 +1,7 @@
 import Link from 'next/link';
 
 import type { ApprovalDetail } from '#shared/contracts/api/read-models.ts';
+import { reasonText } from '#web/components/parts/reason-text.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 
@@ -11,15 +12,23 @@ export function Outcome({ approval, t, f }: Props) {
   if (approval.status === 'PENDING') return null;
   return (
     <section className="banner" role="status">
-      {outcomeText(approval, t, f)} <Link href={`/purchase-orders/${approval.purchaseOrderId}`}>{t.decision.seeOrder}</Link>
+      {outcomeText(approval, t, f)}{' '}
+      <Link href={`/purchase-orders/${approval.purchaseOrderId}`}>{t.decision.seeOrder}</Link>
     </section>
   );
 }
 
-function outcomeText({ status, decision, decidedBy, decidedAt, expiresAt, reason }: ApprovalDetail, t: Messages, f: Formats): string {
+function outcomeText(
+  { status, decision, decidedBy, decidedAt, expiresAt, reason }: ApprovalDetail,
+  t: Messages,
+  f: Formats,
+): string {
   if (status === 'EXPIRED') return t.decision.expired(f.dateTime(expiresAt));
   if (status === 'CANCELLED' || decision === null) return t.decision.cancelled;
-  const what = t.decision.decided[decision](decidedBy ?? t.app.unknown, decidedAt === null ? '' : f.dateTime(decidedAt));
-  if (reason === null) return what;
-  return `${what} ${t.decision.reason}: ${t.reasons[reason.code]}${reason.text === undefined ? '' : ` – ${reason.text}`}`;
+  const what = t.decision.decided[decision](
+    decidedBy ?? t.app.unknown,
+    decidedAt === null ? '' : f.dateTime(decidedAt),
+  );
+  const why = reasonText(reason, t);
+  return why === undefined ? what : `${what} ${t.decision.reason}: ${why}`;
 }

@@ -19,14 +19,26 @@ export function PositionBar({ line, t, f }: Props) {
       <div className={styles['bar']} aria-hidden="true">
         <span className={styles['available']} style={{ width: share(available) }} />
         <span className={styles['onOrder']} style={{ left: share(available), width: share(onOrder) }} />
-        {reorderPoint === null ? null : <span className={styles['markReorder']} style={{ left: share(reorderPoint) }} />}
-        {orderUpToLevel === null ? null : <span className={styles['markUpTo']} style={{ left: share(orderUpToLevel) }} />}
+        {reorderPoint === null ? null : (
+          <span className={styles['markReorder']} style={{ left: share(reorderPoint) }} />
+        )}
+        {orderUpToLevel === null ? null : (
+          <span className={styles['markUpTo']} style={{ left: share(orderUpToLevel) }} />
+        )}
       </div>
       <p className={styles['legend']}>
-        <span className={styles['keyAvailable']}>{t.decision.available(f.number(available), f.number(line.onHand), f.number(line.allocated))}</span>
-        <span className={styles['keyOnOrder']}>{t.decision.onOrder(f.number(onOrder), f.number(inventoryPosition))}</span>
-        {reorderPoint === null ? null : <span className={styles['keyReorder']}>{t.decision.reorderPoint(f.number(reorderPoint))}</span>}
-        {orderUpToLevel === null ? null : <span className={styles['keyUpTo']}>{t.decision.orderUpTo(f.number(orderUpToLevel))}</span>}
+        <span className={styles['keyAvailable']}>
+          {t.decision.available(f.number(available), f.number(line.onHand), f.number(line.allocated))}
+        </span>
+        <span className={styles['keyOnOrder']}>
+          {t.decision.onOrder(f.number(onOrder), f.number(inventoryPosition))}
+        </span>
+        {reorderPoint === null ? null : (
+          <span className={styles['keyReorder']}>{t.decision.reorderPoint(f.number(reorderPoint))}</span>
+        )}
+        {orderUpToLevel === null ? null : (
+          <span className={styles['keyUpTo']}>{t.decision.orderUpTo(f.number(orderUpToLevel))}</span>
+        )}
       </p>
     </section>
   );

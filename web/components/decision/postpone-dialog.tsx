@@ -35,7 +35,12 @@ export function PostponeDialog({ seen, onClose, onDecide }: Props) {
     [t.decision.presets.week, addDays(today, 7)],
   ] as const;
   return (
-    <DecisionDialog title={t.decision.postponeTitle(seen.number)} confirm={t.decision.confirmPostpone(f.day(until))} onClose={onClose} onConfirm={confirm}>
+    <DecisionDialog
+      title={t.decision.postponeTitle(seen.number)}
+      confirm={t.decision.confirmPostpone(f.day(until))}
+      onClose={onClose}
+      onConfirm={confirm}
+    >
       <TextInput
         type="date"
         label={t.decision.until}
@@ -47,7 +52,13 @@ export function PostponeDialog({ seen, onClose, onDecide }: Props) {
       />
       <Group gap="xs">
         {presets.map(([label, day]) => (
-          <Button key={label} size="compact-sm" variant="default" aria-pressed={day === until} onClick={() => setUntil(day)}>
+          <Button
+            key={label}
+            size="compact-sm"
+            variant="default"
+            aria-pressed={day === until}
+            onClick={() => setUntil(day)}
+          >
             {label}
           </Button>
         ))}
@@ -60,13 +71,25 @@ export function PostponeDialog({ seen, onClose, onDecide }: Props) {
   );
 }
 
-function consequence(seen: Seen, days: number, { t, f }: Pick<ReturnType<typeof useI18n>, 't' | 'f'>): string {
+function consequence(
+  seen: Seen,
+  days: number,
+  { t, f }: Pick<ReturnType<typeof useI18n>, 't' | 'f'>,
+): string {
   const known = seen.lines.filter(({ costOfWaiting }) => costOfWaiting.length > 0);
   // The step at or after the day: rather too much than too little.
-  const cost = known.reduce((sum, { costOfWaiting }) => sum + (costOfWaiting.find((step) => step.days >= days) ?? costOfWaiting.at(-1) ?? { amountMinor: 0 }).amountMinor, 0);
+  const cost = known.reduce(
+    (sum, { costOfWaiting }) =>
+      sum +
+      (costOfWaiting.find((step) => step.days >= days) ?? costOfWaiting.at(-1) ?? { amountMinor: 0 })
+        .amountMinor,
+    0,
+  );
   const risk = Math.max(...seen.lines.map(({ stockoutRiskWait7 }) => stockoutRiskWait7 ?? 0));
   const parts = [
-    seen.value === null || known.length === 0 ? null : t.decision.waitingCosts(f.roundMoney(cost, seen.value.currency)),
+    seen.value === null || known.length === 0
+      ? null
+      : t.decision.waitingCosts(f.roundMoney(cost, seen.value.currency)),
     risk === 0 ? null : t.decision.waitingRisk(f.percent(risk)),
   ];
   return parts.filter((part) => part !== null).join(' ');
@@ -74,5 +97,5 @@ function consequence(seen: Seen, days: number, { t, f }: Pick<ReturnType<typeof 
 
 function nextMonday(today: string): string {
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
-  return addDays(today, ((8 - weekday) % 7) || 7);
+  return addDays(today, (8 - weekday) % 7 || 7);
 }

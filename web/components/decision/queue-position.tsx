@@ -20,11 +20,14 @@ export function QueuePosition({ ids, id, filter }: Props) {
   const router = useRouter();
   const at = ids.indexOf(id);
   const [previous, next] = [at > 0 ? ids[at - 1] : undefined, ids[at + 1]];
-  const go = (to: string | undefined) => (to === undefined ? undefined : router.push(decisionHref(to, filter)));
+  const go = (to: string | undefined) =>
+    to === undefined ? undefined : router.push(decisionHref(to, filter));
   useKeys({ j: () => go(next), k: () => go(previous) });
   return (
     <>
-      <Link href={filter === '' ? '/approvals' : `/approvals?q=${encodeURIComponent(filter)}`}>{t.approvals.title}</Link>
+      <Link href={filter === '' ? '/approvals' : `/approvals?q=${encodeURIComponent(filter)}`}>
+        {t.approvals.title}
+      </Link>
       <span className="num">› {at < 0 ? t.decision.notInList : t.decision.position(at + 1, ids.length)}</span>
       {previous === undefined ? null : (
         <Link href={decisionHref(previous, filter)} prefetch={false} aria-label={t.decision.previous}>

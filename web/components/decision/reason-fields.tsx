@@ -23,7 +23,13 @@ export function useReason() {
     const text = draft.text.trim();
     return text === '' ? { code: draft.code } : { code: draft.code, text };
   };
-  return { draft, setDraft, take, codeError: isAsked ? codeError : null, textError: isAsked ? textError : null };
+  return {
+    draft,
+    setDraft,
+    take,
+    codeError: isAsked ? codeError : null,
+    textError: isAsked ? textError : null,
+  };
 }
 
 type Props = Pick<ReturnType<typeof useReason>, 'draft' | 'setDraft' | 'codeError' | 'textError'>;

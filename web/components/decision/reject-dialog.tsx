@@ -22,7 +22,13 @@ export function RejectDialog({ seen, onClose, onDecide }: Props) {
     if (reason !== undefined) onDecide({ decision: 'reject', reason });
   };
   return (
-    <DecisionDialog title={t.decision.rejectTitle(seen.number)} confirm={t.decision.confirmReject} isBad onClose={onClose} onConfirm={confirm}>
+    <DecisionDialog
+      title={t.decision.rejectTitle(seen.number)}
+      confirm={t.decision.confirmReject}
+      isBad
+      onClose={onClose}
+      onConfirm={confirm}
+    >
       <p className="small">{t.decision.rejectHint}</p>
       <ReasonFields {...fields} />
     </DecisionDialog>

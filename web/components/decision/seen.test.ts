@@ -5,12 +5,33 @@ import { ApiProblem } from '#web/lib/api-problem.ts';
 import { changesBetween, conflictIn, type Seen } from './seen.ts';
 
 const line = {
-  lineNumber: 1, sku: 'FC-10', productName: 'Filter', unit: 'pcs', quantity: 200, unitPriceMinor: 840, onHand: 168, onOrder: 60,
-  inventoryPosition: 214, reorderPoint: 286, arrivalP50: '2026-12-06', stockoutP50: '2026-12-09', stockoutRiskWait7: 0.77, costOfWaiting: [],
+  lineNumber: 1,
+  sku: 'FC-10',
+  productName: 'Filter',
+  unit: 'pcs',
+  quantity: 200,
+  unitPriceMinor: 840,
+  onHand: 168,
+  onOrder: 60,
+  inventoryPosition: 214,
+  reorderPoint: 286,
+  arrivalP50: '2026-12-06',
+  stockoutP50: '2026-12-09',
+  stockoutRiskWait7: 0.77,
+  costOfWaiting: [],
 };
 const seen: Seen = {
-  id: 'a', status: 'PENDING', purchaseOrderId: 'p', number: 'PO-1042', factsHash: 'f'.repeat(64), factsAt: '2026-11-22T06:55:00Z',
-  revision: 1, value: null, limitMinor: 0, mayDecide: true, lines: [line],
+  id: 'a',
+  status: 'PENDING',
+  purchaseOrderId: 'p',
+  number: 'PO-1042',
+  factsHash: 'f'.repeat(64),
+  factsAt: '2026-11-22T06:55:00Z',
+  revision: 1,
+  value: null,
+  limitMinor: 0,
+  mayDecide: true,
+  lines: [line],
 };
 
 test('only figures that moved are named, with what they were', () => {
@@ -23,8 +44,11 @@ test('only figures that moved are named, with what they were', () => {
 });
 
 test('a conflict carries the diff, the new hash or the winner; other problems are none', () => {
-  const conflict = (more: object, status = 409) => conflictIn(new ApiProblem({ type: 'about:blank', title: 't', status, ...more }, 'r'));
-  expect(conflict({ factsHash: 'new', diff: [{ lineNumber: 1, fact: 'onHand', before: 1, after: 2 }] })?.factsHash).toBe('new');
+  const conflict = (more: object, status = 409) =>
+    conflictIn(new ApiProblem({ type: 'about:blank', title: 't', status, ...more }, 'r'));
+  expect(
+    conflict({ factsHash: 'new', diff: [{ lineNumber: 1, fact: 'onHand', before: 1, after: 2 }] })?.factsHash,
+  ).toBe('new');
   expect(conflict({ winner: { decision: 'approve', name: 'Ada' } })?.winner?.name).toBe('Ada');
   expect(conflict({}, 503)).toBeNull();
 });

@@ -7,7 +7,16 @@ import type { ApiProblem } from '#web/lib/api-problem.ts';
 /** What the actions of the page need to know of what the page shows. */
 export type Seen = Pick<
   ApprovalDetail,
-  'id' | 'status' | 'purchaseOrderId' | 'number' | 'factsHash' | 'factsAt' | 'revision' | 'value' | 'limitMinor' | 'mayDecide'
+  | 'id'
+  | 'status'
+  | 'purchaseOrderId'
+  | 'number'
+  | 'factsHash'
+  | 'factsAt'
+  | 'revision'
+  | 'value'
+  | 'limitMinor'
+  | 'mayDecide'
 > & { readonly lines: readonly SeenLine[] };
 
 /** The figures of a line that a decision rests on. */
@@ -31,7 +40,8 @@ export type SeenLine = Pick<
 
 /** Takes what the actions need out of the whole. */
 export function seenOf(approval: ApprovalDetail): Seen {
-  const { id, status, purchaseOrderId, number, factsHash, factsAt, revision, value, limitMinor, mayDecide } = approval;
+  const { id, status, purchaseOrderId, number, factsHash, factsAt, revision, value, limitMinor, mayDecide } =
+    approval;
   const lines = approval.lines.map((line) => ({
     lineNumber: line.lineNumber,
     sku: line.sku,
@@ -48,10 +58,31 @@ export function seenOf(approval: ApprovalDetail): Seen {
     stockoutRiskWait7: line.stockoutRiskWait7,
     costOfWaiting: line.costOfWaiting,
   }));
-  return { id, status, purchaseOrderId, number, factsHash, factsAt, revision, value, limitMinor, mayDecide, lines };
+  return {
+    id,
+    status,
+    purchaseOrderId,
+    number,
+    factsHash,
+    factsAt,
+    revision,
+    value,
+    limitMinor,
+    mayDecide,
+    lines,
+  };
 }
 
-const compared = ['quantity', 'unitPriceMinor', 'onHand', 'onOrder', 'inventoryPosition', 'reorderPoint', 'arrivalP50', 'stockoutP50'] as const;
+const compared = [
+  'quantity',
+  'unitPriceMinor',
+  'onHand',
+  'onOrder',
+  'inventoryPosition',
+  'reorderPoint',
+  'arrivalP50',
+  'stockoutP50',
+] as const;
 
 /** Which figures are others now than the ones that were seen. */
 export function changesBetween(seen: Seen, now: Seen): FactChange[] {
@@ -59,14 +90,27 @@ export function changesBetween(seen: Seen, now: Seen): FactChange[] {
     const before = seen.lines.find(({ lineNumber }) => lineNumber === line.lineNumber);
     return compared
       .filter((fact) => before?.[fact] !== line[fact])
-      .map((fact) => ({ lineNumber: line.lineNumber, fact, before: before?.[fact] ?? null, after: line[fact] }));
+      .map((fact) => ({
+        lineNumber: line.lineNumber,
+        fact,
+        before: before?.[fact] ?? null,
+        after: line[fact],
+      }));
   });
 }
 
 const Conflict = v.looseObject({
   factsHash: v.optional(v.nullable(v.string())),
   diff: v.optional(v.nullable(v.array(FactChange))),
-  winner: v.optional(v.nullable(v.looseObject({ decision: v.optional(v.nullable(v.string())), name: v.optional(v.nullable(v.string())), decidedBy: v.optional(v.nullable(v.string())) }))),
+  winner: v.optional(
+    v.nullable(
+      v.looseObject({
+        decision: v.optional(v.nullable(v.string())),
+        name: v.optional(v.nullable(v.string())),
+        decidedBy: v.optional(v.nullable(v.string())),
+      }),
+    ),
+  ),
 });
 
 /** What a 409 says: the facts moved (a diff and the new hash), or somebody was faster. */

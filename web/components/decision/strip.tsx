@@ -4,7 +4,12 @@ import type { Messages } from '#web/messages/en.ts';
 
 import styles from './decision.module.css';
 
-type Props = { readonly line: ApprovalLine; readonly currency: string | null; readonly t: Messages; readonly f: Formats };
+type Props = {
+  readonly line: ApprovalLine;
+  readonly currency: string | null;
+  readonly t: Messages;
+  readonly f: Formats;
+};
 type Fact = { readonly text: string; readonly tone?: 'warn' | 'bad' };
 
 /** A price that moved by more than this, and a forecast worse than these, are worth a second look. */
@@ -14,7 +19,12 @@ const oddBias = 0.15;
 
 /** What else to know; only what is odd has a colour, and a mark beside it. */
 export function Strip({ line, currency, t, f }: Props) {
-  const facts = [price(line, currency, { t, f }), forecast(line, { t, f }), ...supply(line, { t, f }), issues(line, t)];
+  const facts = [
+    price(line, currency, { t, f }),
+    forecast(line, { t, f }),
+    ...supply(line, { t, f }),
+    issues(line, t),
+  ];
   return (
     <section className="panel" aria-label={t.decision.strip}>
       <ul className={styles['strip']}>
@@ -31,10 +41,15 @@ export function Strip({ line, currency, t, f }: Props) {
 
 type Words = { readonly t: Messages; readonly f: Formats };
 
-function price({ unitPriceMinor, lastUnitPriceMinor }: ApprovalLine, currency: string | null, { t, f }: Words): Fact {
+function price(
+  { unitPriceMinor, lastUnitPriceMinor }: ApprovalLine,
+  currency: string | null,
+  { t, f }: Words,
+): Fact {
   if (unitPriceMinor === null || currency === null) return { text: t.decision.unitPrice('–') };
   const text = t.decision.unitPrice(f.money(unitPriceMinor, currency));
-  if (lastUnitPriceMinor === null || lastUnitPriceMinor === 0) return { text: `${text} ${t.decision.firstPrice}` };
+  if (lastUnitPriceMinor === null || lastUnitPriceMinor === 0)
+    return { text: `${text} ${t.decision.firstPrice}` };
   const change = unitPriceMinor / lastUnitPriceMinor - 1;
   const full = `${text} ${t.decision.priceDelta(f.signedPercent(change))}`;
   return change > oddPriceChange ? { text: full, tone: 'bad' } : { text: full };
@@ -52,7 +67,13 @@ function forecast({ forecast: found }: ApprovalLine, { t, f }: Words): Fact {
 function supply({ openOrders, leadTimeDays }: ApprovalLine, { t, f }: Words): Fact[] {
   const list = openOrders
     .slice(0, 2)
-    .map(({ number, quantity, promisedDate }) => t.decision.openOrder(number, f.number(quantity), promisedDate === null ? '?' : f.shortDay(promisedDate)));
+    .map(({ number, quantity, promisedDate }) =>
+      t.decision.openOrder(
+        number,
+        f.number(quantity),
+        promisedDate === null ? '?' : f.shortDay(promisedDate),
+      ),
+    );
   const more = openOrders.length > 2 ? ` +${openOrders.length - 2}` : '';
   return [
     { text: t.decision.leadTime(leadTimeDays === null ? '?' : f.number(leadTimeDays)) },
@@ -64,5 +85,7 @@ function issues({ issues: found }: ApprovalLine, t: Messages): Fact {
   // The stock-out ahead is what the page is about.
   const others = found.filter(({ kind }) => kind !== 'projectedStockout').slice(0, 3);
   const list = others.map(({ kind, severity }) => `${t.issue[kind]} (${t.severity[severity]})`).join(', ');
-  return others.length === 0 ? { text: t.decision.issues(t.app.none) } : { text: t.decision.issues(list), tone: 'warn' };
+  return others.length === 0
+    ? { text: t.decision.issues(t.app.none) }
+    : { text: t.decision.issues(list), tone: 'warn' };
 }

@@ -30,7 +30,10 @@ export function WaitingCost({ costs, currency, t, f }: Props) {
             <li key={days}>
               <span className={styles['amount']}>{f.roundMoney(amountMinor, currency)}</span>
               <span className={styles['column']} aria-hidden="true">
-                <span data-saves={amountMinor < 0 ? true : undefined} style={{ height: `${Math.max(3, (Math.abs(amountMinor) / highest) * 100)}%` }} />
+                <span
+                  data-saves={amountMinor < 0 ? true : undefined}
+                  style={{ height: `${Math.max(3, (Math.abs(amountMinor) / highest) * 100)}%` }}
+                />
               </span>
               <span className="quiet">{t.decision.days(days)}</span>
             </li>

@@ -17,19 +17,37 @@ export function ApprovalsTable({ items, filter }: Props) {
   const { t } = useI18n();
   const { columns } = t.approvals;
   return (
-    <div className="panel scroll" style={{ padding: 0 }} tabIndex={0} role="region" aria-label={t.approvals.title}>
+    <div
+      className="panel scroll"
+      style={{ padding: 0 }}
+      tabIndex={0}
+      role="region"
+      aria-label={t.approvals.title}
+    >
       <table className="table">
         <caption className="hidden">{t.approvals.title}</caption>
         <thead>
           <tr>
             <th scope="col">{columns.risk}</th>
             <th scope="col">{columns.what}</th>
-            <th scope="col" className="wide">{columns.supplier}</th>
-            <th scope="col" className="num wide">{columns.quantity}</th>
-            <th scope="col" className="num">{columns.value}</th>
-            <th scope="col" className="wide">{columns.out}</th>
-            <th scope="col" className="wide">{columns.decideBy}</th>
-            <th scope="col" className="wide">{columns.waiting}</th>
+            <th scope="col" className="wide">
+              {columns.supplier}
+            </th>
+            <th scope="col" className="num wide">
+              {columns.quantity}
+            </th>
+            <th scope="col" className="num">
+              {columns.value}
+            </th>
+            <th scope="col" className="wide">
+              {columns.out}
+            </th>
+            <th scope="col" className="wide">
+              {columns.decideBy}
+            </th>
+            <th scope="col" className="wide">
+              {columns.waiting}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -45,8 +63,9 @@ export function ApprovalsTable({ items, filter }: Props) {
 function Row({ item, href }: { readonly item: Approval; readonly href: string }) {
   const { t, f } = useI18n();
   const now = useNow();
-  const lead = item.lines.find(({ lineNumber }) => lineNumber === item.leadLineNumber) ?? item.lines[0];
-  const today = f.dayOf(now);
+  const { lines, leadLineNumber, number, requestedAt } = item;
+  const lead = lines.find(({ lineNumber }) => lineNumber === leadLineNumber) ?? lines[0];
+  const below = [number, lead?.sku, lines.length > 1 ? t.approvals.moreLines(lines.length - 1) : undefined];
   return (
     <tr className="opens">
       <td>
@@ -54,37 +73,46 @@ function Row({ item, href }: { readonly item: Approval; readonly href: string })
       </td>
       <td>
         <Link href={href} data-row prefetch={false}>
-          {lead?.productName ?? item.number}
+          {lead?.productName ?? number}
         </Link>
         <br />
-        <span className="quiet small">
-          {item.number}
-          {lead === undefined ? '' : ` · ${lead.sku}`}
-          {item.lines.length > 1 ? ` · ${t.approvals.moreLines(item.lines.length - 1)}` : ''}
-        </span>
+        <span className="quiet small">{below.filter((text) => text !== undefined).join(' · ')}</span>
       </td>
       <td className="wide">{item.supplierName}</td>
       <td className="num wide">{lead === undefined ? '' : `${f.number(lead.quantity)} ${lead.unit}`}</td>
       <td className="num">
         <Money value={item.value} />
       </td>
-      <td className="wide">{item.stockoutP50 === null ? <span className="quiet">{item.stockoutRiskNow === null ? t.app.unknown : t.approvals.noStockout}</span> : f.day(item.stockoutP50)}</td>
       <td className="wide">
-        {item.decideBy === null ? '' : f.day(item.decideBy)}
-        {item.decideBy !== null && item.decideBy < today ? (
-          <>
-            {' '}
-            <span className="tag" data-tone="bad">
-              {t.approvals.late}
-            </span>
-          </>
-        ) : null}
+        <StockoutDay item={item} />
       </td>
       <td className="wide">
-        <time dateTime={item.requestedAt} title={f.dateTime(item.requestedAt)}>
-          {f.duration(now - Date.parse(item.requestedAt))}
+        {item.decideBy === null ? '' : <DecideBy day={item.decideBy} today={f.dayOf(now)} />}
+      </td>
+      <td className="wide">
+        <time dateTime={requestedAt} title={f.dateTime(requestedAt)}>
+          {f.duration(now - Date.parse(requestedAt))}
         </time>
       </td>
     </tr>
+  );
+}
+
+function StockoutDay({ item: { stockoutP50, stockoutRiskNow } }: { readonly item: Approval }) {
+  const { t, f } = useI18n();
+  if (stockoutP50 !== null) return f.day(stockoutP50);
+  return <span className="quiet">{stockoutRiskNow === null ? t.app.unknown : t.approvals.noStockout}</span>;
+}
+
+function DecideBy({ day, today }: { readonly day: string; readonly today: string }) {
+  const { t, f } = useI18n();
+  if (day >= today) return f.day(day);
+  return (
+    <>
+      {f.day(day)}{' '}
+      <span className="tag" data-tone="bad">
+        {t.approvals.late}
+      </span>
+    </>
   );
 }

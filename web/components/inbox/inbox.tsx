@@ -14,7 +14,12 @@ import { usePendingApprovals, type PendingApprovals } from '#web/lib/use-pending
 
 import { ApprovalsTable } from './approvals-table.tsx';
 
-type Props = { readonly initial: PendingApprovals; readonly readAt: number; readonly filter: string; readonly isFirstTime: boolean };
+type Props = {
+  readonly initial: PendingApprovals;
+  readonly readAt: number;
+  readonly filter: string;
+  readonly isFirstTime: boolean;
+};
 
 /** The list of what waits: polled; new ones wait behind a button, so that nothing moves under the hand. */
 export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
@@ -28,10 +33,17 @@ export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
   useKeys({ '/': () => search.current?.focus() });
   // Nothing can jump while the list is empty: then news show at once.
   const fresh = known.size === 0 ? [] : items.filter(({ id }) => !known.has(id));
-  const shown = filterApprovals(items.filter((item) => !fresh.includes(item)), text);
+  const shown = filterApprovals(
+    items.filter((item) => !fresh.includes(item)),
+    text,
+  );
   const changeText = (wanted: string) => {
     setText(wanted);
-    window.history.replaceState(null, '', wanted === '' ? '/approvals' : `/approvals?q=${encodeURIComponent(wanted)}`);
+    window.history.replaceState(
+      null,
+      '',
+      wanted === '' ? '/approvals' : `/approvals?q=${encodeURIComponent(wanted)}`,
+    );
   };
   return (
     <div className="page" style={{ maxWidth: 1400 }}>
@@ -49,7 +61,15 @@ export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
               {t.approvals.fresh(fresh.length)}
             </Button>
           )}
-          <TextInput ref={search} type="search" w={300} aria-label={t.approvals.filter} placeholder={t.approvals.filter} value={text} onChange={(event) => changeText(event.currentTarget.value)} />
+          <TextInput
+            ref={search}
+            type="search"
+            w={300}
+            aria-label={t.approvals.filter}
+            placeholder={t.approvals.filter}
+            value={text}
+            onChange={(event) => changeText(event.currentTarget.value)}
+          />
         </div>
       </div>
       <LiveNote failures={query.failureCount} at={query.dataUpdatedAt} />
@@ -59,13 +79,22 @@ export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
           <p className="quiet small">{t.approvals.hint}</p>
         </>
       ) : (
-        <Empty kind={items.length > 0 ? 'filtered' : isFirstTime ? 'first' : 'done'} onClear={() => changeText('')} />
+        <Empty
+          kind={items.length > 0 ? 'filtered' : isFirstTime ? 'first' : 'done'}
+          onClear={() => changeText('')}
+        />
       )}
     </div>
   );
 }
 
-function Empty({ kind, onClear }: { readonly kind: 'filtered' | 'first' | 'done'; readonly onClear: () => void }) {
+function Empty({
+  kind,
+  onClear,
+}: {
+  readonly kind: 'filtered' | 'first' | 'done';
+  readonly onClear: () => void;
+}) {
   const { t } = useI18n();
   if (kind === 'filtered')
     return (

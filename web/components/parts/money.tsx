@@ -15,6 +15,12 @@ export function Money({ value }: { readonly value: MoneyValue | null }) {
 }
 
 /** The same for an amount and its currency apart. */
-export function MinorMoney({ minor, currency }: { readonly minor: number | null; readonly currency: string }) {
+export function MinorMoney({
+  minor,
+  currency,
+}: {
+  readonly minor: number | null;
+  readonly currency: string;
+}) {
   return <Money value={minor === null ? null : { amountMinor: minor, currency }} />;
 }

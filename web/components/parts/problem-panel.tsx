@@ -18,7 +18,11 @@ export async function ProblemPanel({ problem }: { readonly problem: ApiProblem }
       <p className="quiet small">
         {t.problem.safe} {t.problem.request} {problem.requestId}
       </p>
-      {problem.status >= 500 ? <ReloadButton label={t.app.retry} /> : <Link href="/approvals">{t.problem.home}</Link>}
+      {problem.status >= 500 ? (
+        <ReloadButton label={t.app.retry} />
+      ) : (
+        <Link href="/approvals">{t.problem.home}</Link>
+      )}
     </div>
   );
 }

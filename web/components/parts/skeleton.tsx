@@ -1,5 +1,11 @@
 /** Grey blocks in the place of what is being loaded. */
-export function SkeletonPage({ label, heights }: { readonly label: string; readonly heights: readonly number[] }) {
+export function SkeletonPage({
+  label,
+  heights,
+}: {
+  readonly label: string;
+  readonly heights: readonly number[];
+}) {
   return (
     <div className="page" aria-busy="true">
       <p className="hidden" role="status">

@@ -5,14 +5,23 @@ import type { Messages } from '#web/messages/en.ts';
 
 import styles from './demand-chart.module.css';
 
-type Props = { readonly weeks: ProductDetail['demandByWeek']; readonly unit: string; readonly t: Messages; readonly f: Formats };
+type Props = {
+  readonly weeks: ProductDetail['demandByWeek'];
+  readonly unit: string;
+  readonly t: Messages;
+  readonly f: Formats;
+};
 
 /** Demand by week as bars, drawn on the server, with the figures as a table below. */
 export function DemandChart({ weeks, unit, t, f }: Props) {
   if (weeks.length === 0) return <p className="quiet small">{t.products.noDemand}</p>;
   const peak = Math.max(...weeks.map(({ quantity }) => quantity));
   const total = weeks.reduce((sum, { quantity }) => sum + quantity, 0);
-  const summary = t.products.demandSummary(weeks.length, `${f.number(total)} ${unit}`, `${f.number(peak)} ${unit}`);
+  const summary = t.products.demandSummary(
+    weeks.length,
+    `${f.number(total)} ${unit}`,
+    `${f.number(peak)} ${unit}`,
+  );
   const ticks = ticksTo(peak, 3);
   const top = ticks.at(-1) ?? 1;
   const width = 100 / weeks.length;
@@ -27,7 +36,15 @@ export function DemandChart({ weeks, unit, t, f }: Props) {
           ))}
           {weeks.map(({ week, quantity }, at) => {
             const height = (Math.max(0, quantity) / top) * 100;
-            return <rect key={week} x={at * width + width * 0.1} width={width * 0.8} y={100 - height} height={height} />;
+            return (
+              <rect
+                key={week}
+                x={at * width + width * 0.1}
+                width={width * 0.8}
+                y={100 - height}
+                height={height}
+              />
+            );
           })}
         </svg>
         <div aria-hidden="true">
@@ -47,12 +64,20 @@ export function DemandChart({ weeks, unit, t, f }: Props) {
       </div>
       <details className="small">
         <summary>{t.products.table}</summary>
-        <div className="scroll" style={{ maxHeight: 240 }} tabIndex={0} role="region" aria-label={t.products.demand}>
+        <div
+          className="scroll"
+          style={{ maxHeight: 240 }}
+          tabIndex={0}
+          role="region"
+          aria-label={t.products.demand}
+        >
           <table className="table">
             <thead>
               <tr>
                 <th scope="col">{t.products.week}</th>
-                <th scope="col" className="num">{t.products.quantity}</th>
+                <th scope="col" className="num">
+                  {t.products.quantity}
+                </th>
               </tr>
             </thead>
             <tbody>

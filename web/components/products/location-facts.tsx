@@ -2,13 +2,20 @@ import type { ProductDetail } from '#shared/contracts/api/read-models.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 
-type Props = { readonly location: ProductDetail['locations'][number]; readonly t: Messages; readonly f: Formats };
+type Props = {
+  readonly location: ProductDetail['locations'][number];
+  readonly t: Messages;
+  readonly f: Formats;
+};
 
 /** The stock of a product at one location beside its policy. */
 export function LocationFacts({ location, t, f }: Props) {
   const { policy, forecast } = location;
   const words = t.products.facts;
-  const cover = policy === null || policy.meanPerDay <= 0 ? '–' : t.products.days(f.number(Math.round(location.available / policy.meanPerDay)));
+  const cover =
+    policy === null || policy.meanPerDay <= 0
+      ? '–'
+      : t.products.days(f.number(Math.round(location.available / policy.meanPerDay)));
   const orDash = (value: number | undefined) => (value === undefined ? '–' : f.number(value));
   const facts = [
     [words.onHand, f.number(location.onHand)],
@@ -34,7 +41,8 @@ export function LocationFacts({ location, t, f }: Props) {
         ))}
       </dl>
       <p className="quiet small" style={{ marginTop: 8 }}>
-        {policy === null ? t.products.noPolicy : ''} {forecast === null ? '' : t.products.forecast(forecast.method, forecast.demandPattern)}
+        {policy === null ? t.products.noPolicy : ''}{' '}
+        {forecast === null ? '' : t.products.forecast(forecast.method, forecast.demandPattern)}
       </p>
     </section>
   );

@@ -16,9 +16,15 @@ export function MovementsTable({ movements, t, f }: Props) {
             <th scope="col">{movementColumns.when}</th>
             <th scope="col">{movementColumns.kind}</th>
             <th scope="col">{movementColumns.location}</th>
-            <th scope="col" className="num">{movementColumns.quantity}</th>
-            <th scope="col" className="num">{movementColumns.before}</th>
-            <th scope="col" className="num">{movementColumns.after}</th>
+            <th scope="col" className="num">
+              {movementColumns.quantity}
+            </th>
+            <th scope="col" className="num">
+              {movementColumns.before}
+            </th>
+            <th scope="col" className="num">
+              {movementColumns.after}
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -18,7 +18,11 @@ import { useRowKeys } from '#web/lib/use-row-keys.ts';
 import { IssueTag } from './issue-tag.tsx';
 
 type Query = { readonly limit: string; readonly search?: string; readonly issue?: 'open' };
-type Props = { readonly initial: ResponseOf<'GET /products'>; readonly readAt: number; readonly query: Query };
+type Props = {
+  readonly initial: ResponseOf<'GET /products'>;
+  readonly readAt: number;
+  readonly query: Query;
+};
 
 /** All products, page by page. */
 export function ProductsList({ initial, readAt, query }: Props) {
@@ -33,14 +37,35 @@ export function ProductsList({ initial, readAt, query }: Props) {
       <div className="head">
         <h1>{t.products.title}</h1>
         <FilterForm path="/products" label={t.list.search}>
-          <Checkbox name="issue" value="open" defaultChecked={query.issue === 'open'} label={t.products.onlyIssues} style={{ alignSelf: 'center' }} />
-          <TextInput ref={search} type="search" name="search" w={260} defaultValue={query.search ?? ''} aria-label={t.products.search} placeholder={t.products.search} />
+          <Checkbox
+            name="issue"
+            value="open"
+            defaultChecked={query.issue === 'open'}
+            label={t.products.onlyIssues}
+            style={{ alignSelf: 'center' }}
+          />
+          <TextInput
+            ref={search}
+            type="search"
+            name="search"
+            w={260}
+            defaultValue={query.search ?? ''}
+            aria-label={t.products.search}
+            placeholder={t.products.search}
+          />
           <Button type="submit" variant="default">
             {t.list.search}
           </Button>
         </FilterForm>
       </div>
-      {items.length === 0 ? <EmptyList text={isFiltered ? '' : t.products.empty} {...(isFiltered ? { clearHref: '/products' } : {})} /> : <ProductsTable items={items} />}
+      {items.length === 0 ? (
+        <EmptyList
+          text={isFiltered ? '' : t.products.empty}
+          {...(isFiltered ? { clearHref: '/products' } : {})}
+        />
+      ) : (
+        <ProductsTable items={items} />
+      )}
       <LoadMore hasMore={hasMore} isLoading={isLoadingMore} onMore={loadMore} />
     </div>
   );
@@ -51,19 +76,39 @@ function ProductsTable({ items }: { readonly items: readonly Product[] }) {
   const { columns } = t.products;
   const orDash = (value: number | null) => (value === null ? '–' : f.number(value));
   return (
-    <div className="panel scroll" style={{ padding: 0 }} tabIndex={0} role="region" aria-label={t.products.title}>
+    <div
+      className="panel scroll"
+      style={{ padding: 0 }}
+      tabIndex={0}
+      role="region"
+      aria-label={t.products.title}
+    >
       <table className="table">
         <caption className="hidden">{t.products.title}</caption>
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
-            <th scope="col" className="wide">{columns.supplier}</th>
-            <th scope="col" className="num">{columns.onHand}</th>
-            <th scope="col" className="num wide">{columns.onOrder}</th>
-            <th scope="col" className="num wide">{columns.position}</th>
-            <th scope="col" className="num wide">{columns.reorderPoint}</th>
-            <th scope="col" className="num wide">{columns.cover}</th>
-            <th scope="col" className="num wide">{columns.cost}</th>
+            <th scope="col" className="wide">
+              {columns.supplier}
+            </th>
+            <th scope="col" className="num">
+              {columns.onHand}
+            </th>
+            <th scope="col" className="num wide">
+              {columns.onOrder}
+            </th>
+            <th scope="col" className="num wide">
+              {columns.position}
+            </th>
+            <th scope="col" className="num wide">
+              {columns.reorderPoint}
+            </th>
+            <th scope="col" className="num wide">
+              {columns.cover}
+            </th>
+            <th scope="col" className="num wide">
+              {columns.cost}
+            </th>
             <th scope="col">{columns.issue}</th>
           </tr>
         </thead>
@@ -84,11 +129,21 @@ function ProductsTable({ items }: { readonly items: readonly Product[] }) {
               <td className="num wide">{f.number(product.onOrder)}</td>
               <td className="num wide">{f.number(product.inventoryPosition)}</td>
               <td className="num wide">{orDash(product.reorderPoint)}</td>
-              <td className="num wide">{product.daysOfSupply === null ? '–' : t.products.days(f.number(Math.round(product.daysOfSupply)))}</td>
+              <td className="num wide">
+                {product.daysOfSupply === null
+                  ? '–'
+                  : t.products.days(f.number(Math.round(product.daysOfSupply)))}
+              </td>
               <td className="num wide">
                 <MinorMoney minor={product.unitCostMinor} currency={product.currency} />
               </td>
-              <td>{product.issue === null ? <span className="quiet">{t.products.noIssue}</span> : <IssueTag {...product.issue} />}</td>
+              <td>
+                {product.issue === null ? (
+                  <span className="quiet">{t.products.noIssue}</span>
+                ) : (
+                  <IssueTag {...product.issue} />
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -15,10 +15,18 @@ export function TermsTable({ terms, t, f }: Props) {
         <thead>
           <tr>
             <th scope="col">{termColumns.supplier}</th>
-            <th scope="col" className="num">{termColumns.price}</th>
-            <th scope="col" className="num">{termColumns.leadTime}</th>
-            <th scope="col" className="num">{termColumns.minimum}</th>
-            <th scope="col" className="num">{termColumns.multiple}</th>
+            <th scope="col" className="num">
+              {termColumns.price}
+            </th>
+            <th scope="col" className="num">
+              {termColumns.leadTime}
+            </th>
+            <th scope="col" className="num">
+              {termColumns.minimum}
+            </th>
+            <th scope="col" className="num">
+              {termColumns.multiple}
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -13,7 +13,12 @@ import { placeName, places } from './places.ts';
 export function KeyHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const { t } = useI18n();
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t.keys.title} closeButtonProps={{ 'aria-label': t.app.close }}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t.keys.title}
+      closeButtonProps={{ 'aria-label': t.app.close }}
+    >
       <KeySwitch />
       {groups(t).map(({ title, keys }) => (
         <section key={title} style={{ marginTop: 16 }}>
@@ -45,14 +50,37 @@ function KeySwitch() {
     switchKeys(wanted);
     setIsOn(wanted);
   };
-  return <Switch label={t.keys.on} description={t.keys.onHint} checked={isOn} onChange={(event) => change(event.currentTarget.checked)} />;
+  return (
+    <Switch
+      label={t.keys.on}
+      description={t.keys.onHint}
+      checked={isOn}
+      onChange={(event) => change(event.currentTarget.checked)}
+    />
+  );
 }
 
-function groups(t: Messages): readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] {
+function groups(
+  t: Messages,
+): readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] {
   const { keys, decision } = t;
   return [
-    { title: keys.everywhere, keys: [['?', keys.help], ...places.map((place) => [`G ${place.letter.toUpperCase()}`, keys.go(placeName(place, t))] as const), ['Z', keys.undo]] },
-    { title: keys.lists, keys: [['J K', keys.move], ['Enter', keys.open], ['/', keys.search]] },
+    {
+      title: keys.everywhere,
+      keys: [
+        ['?', keys.help],
+        ...places.map((place) => [`G ${place.letter.toUpperCase()}`, keys.go(placeName(place, t))] as const),
+        ['Z', keys.undo],
+      ],
+    },
+    {
+      title: keys.lists,
+      keys: [
+        ['J K', keys.move],
+        ['Enter', keys.open],
+        ['/', keys.search],
+      ],
+    },
     {
       title: keys.decision,
       keys: [

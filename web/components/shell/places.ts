@@ -2,7 +2,12 @@ import type { Messages } from '#web/messages/en.ts';
 import type { IconName } from '#web/components/parts/icon.tsx';
 
 /** The places of the navigation, with the letter that goes there after `g`. */
-export const places: readonly { readonly href: string; readonly name: keyof Messages['nav'] & string; readonly icon: IconName; readonly letter: string }[] = [
+export const places: readonly {
+  readonly href: string;
+  readonly name: keyof Messages['nav'];
+  readonly icon: IconName;
+  readonly letter: string;
+}[] = [
   { href: '/approvals', name: 'approvals', icon: 'approvals', letter: 'a' },
   { href: '/products', name: 'products', icon: 'products', letter: 'p' },
   { href: '/purchase-orders', name: 'purchaseOrders', icon: 'orders', letter: 'o' },

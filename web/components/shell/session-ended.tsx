@@ -14,13 +14,16 @@ export function SessionEnded() {
   useEffect(
     () =>
       queries.getQueryCache().subscribe(({ query }) => {
-        const { error } = query.state;
+        const error: unknown = query.state.error;
         if (error instanceof ApiProblem && error.status === 401) setHasEnded(true);
       }),
     [queries],
   );
   if (!hasEnded) return null;
-  const signIn = () => window.location.assign(`/auth/login?returnTo=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+  const signIn = () =>
+    window.location.assign(
+      `/auth/login?returnTo=${encodeURIComponent(window.location.pathname + window.location.search)}`,
+    );
   return (
     <div className="banner" role="alert" style={{ margin: 12 }}>
       {t.signIn.ended}{' '}

@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 
+import { DecisionTray } from '#web/components/decision/decision-tray.tsx';
 import { DecisionsProvider } from '#web/components/decision/decisions.tsx';
 import { Icon } from '#web/components/parts/icon.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
@@ -29,6 +30,7 @@ export function Shell({ signedIn, now, children }: Props) {
       <ServerNowProvider value={now}>
         <DecisionsProvider>
           <Frame>{children}</Frame>
+          <DecisionTray />
         </DecisionsProvider>
         <Notifications position="bottom-left" />
       </ServerNowProvider>
@@ -46,13 +48,33 @@ function Frame({ children }: { readonly children: ReactNode }) {
     ...Object.fromEntries(places.map(({ letter, href }) => [`g ${letter}`, () => router.push(href)])),
   });
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: 196, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}>
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 196, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+    >
       <a className="skip" href="#content">
         {t.app.skip}
       </a>
-      <AppShell.Header style={{ display: 'flex', alignItems: 'center', gap: 12, paddingInline: 16, background: 'var(--sm-panel)' }}>
-        <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t.app.openNavigation} />
-        <Link href="/approvals" style={{ fontWeight: 700, fontSize: '1.0625rem', color: 'inherit', textDecoration: 'none' }}>
+      <AppShell.Header
+        style={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: 12,
+          paddingInline: 16,
+          background: 'var(--sm-panel)',
+        }}
+      >
+        <Burger
+          opened={isOpen}
+          onClick={toggle}
+          hiddenFrom="sm"
+          size="sm"
+          aria-label={t.app.openNavigation}
+        />
+        <Link
+          href="/approvals"
+          style={{ fontWeight: 700, fontSize: '1.0625rem', color: 'inherit', textDecoration: 'none' }}
+        >
           {t.app.name}
         </Link>
         <UserMenu onKeys={help.open} />

@@ -22,7 +22,9 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
   const router = useRouter();
   const { role, displayName, tenantName, approvalLimitMinor, currency } = membership;
   const limit =
-    approvalLimitMinor >= Number.MAX_SAFE_INTEGER ? t.user.noLimit : t.user.limit(f.roundMoney(approvalLimitMinor, currency));
+    approvalLimitMinor >= Number.MAX_SAFE_INTEGER
+      ? t.user.noLimit
+      : t.user.limit(f.roundMoney(approvalLimitMinor, currency));
   const setLocale = (chosen: Locale) => {
     setCookie(localeCookie, chosen);
     router.refresh();
@@ -32,7 +34,10 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
       <span className="tag">{tenantName}</span>
       <Menu position="bottom-end" width={264} shadow="md">
         <Menu.Target>
-          <UnstyledButton style={{ marginInlineStart: 'auto', display: 'flex', gap: 8, alignItems: 'center' }} aria-label={t.user.menu(displayName)}>
+          <UnstyledButton
+            style={{ marginInlineStart: 'auto', display: 'flex', gap: 8, alignItems: 'center' }}
+            aria-label={t.user.menu(displayName)}
+          >
             <span className="small" style={{ textAlign: 'end', lineHeight: 1.25 }}>
               <strong>{displayName}</strong>
               <br />
@@ -49,13 +54,23 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
           {memberships.length > 1 ? <Menu.Label>{t.user.workspace}</Menu.Label> : null}
           {memberships.length > 1
             ? memberships.map(({ tenantId, tenantName: name }) => (
-                <Choice key={tenantId} isChosen={tenantId === membership.tenantId} label={name} onChoose={() => void chooseWorkspace(tenantId)} />
+                <Choice
+                  key={tenantId}
+                  isChosen={tenantId === membership.tenantId}
+                  label={name}
+                  onChoose={() => void chooseWorkspace(tenantId)}
+                />
               ))
             : null}
           <Menu.Divider />
           <Menu.Label>{t.user.appearance}</Menu.Label>
           {schemes.map((scheme) => (
-            <Choice key={scheme} isChosen={scheme === colorScheme} label={t.user.scheme[scheme]} onChoose={() => setColorScheme(scheme)} />
+            <Choice
+              key={scheme}
+              isChosen={scheme === colorScheme}
+              label={t.user.scheme[scheme]}
+              onChoose={() => setColorScheme(scheme)}
+            />
           ))}
           <Menu.Label>{t.user.density}</Menu.Label>
           {densities.map((density) => (
@@ -63,7 +78,12 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
           ))}
           <Menu.Label>{t.app.language}</Menu.Label>
           {languages.map((language) => (
-            <Choice key={language} isChosen={language === locale} label={t.app.languages[language]} onChoose={() => setLocale(language)} />
+            <Choice
+              key={language}
+              isChosen={language === locale}
+              label={t.app.languages[language]}
+              onChoose={() => setLocale(language)}
+            />
           ))}
           <Menu.Divider />
           <Menu.Item onClick={onKeys}>{t.user.keys}</Menu.Item>
@@ -74,9 +94,17 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
   );
 }
 
-function Choice(props: { readonly isChosen?: boolean; readonly label: string; readonly onChoose: () => void }) {
+function Choice(props: {
+  readonly isChosen?: boolean;
+  readonly label: string;
+  readonly onChoose: () => void;
+}) {
   return (
-    <Menu.Item onClick={props.onChoose} aria-current={props.isChosen === true ? 'true' : undefined} rightSection={props.isChosen === true ? <Icon name="check" size={14} /> : null}>
+    <Menu.Item
+      onClick={props.onChoose}
+      aria-current={props.isChosen === true ? 'true' : undefined}
+      rightSection={props.isChosen === true ? <Icon name="check" size={14} /> : null}
+    >
       {props.label}
     </Menu.Item>
   );
@@ -105,5 +133,9 @@ async function signOut(): Promise<void> {
 }
 
 async function postJson(path: string, body: unknown): Promise<Response> {
-  return await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }

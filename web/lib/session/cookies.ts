@@ -5,7 +5,12 @@ import { settings } from '#web/lib/settings.ts';
 
 import type { SignInState } from './provider.ts';
 
-const SignInCookie = v.object({ verifier: v.string(), state: v.string(), nonce: v.string(), returnTo: v.string() });
+const SignInCookie = v.object({
+  verifier: v.string(),
+  state: v.string(),
+  nonce: v.string(),
+  returnTo: v.string(),
+});
 const absoluteSeconds = 12 * 60 * 60;
 const signInSeconds = 10 * 60;
 
@@ -26,7 +31,11 @@ export async function clearSessionCookie(): Promise<void> {
 
 /** Remembers a sign-in that is under way. */
 export async function setSignInCookie(state: SignInState): Promise<void> {
-  (await cookies()).set('stock_mate_sign_in', JSON.stringify(state), { ...common(), path: '/auth', maxAge: signInSeconds });
+  (await cookies()).set('stock_mate_sign_in', JSON.stringify(state), {
+    ...common(),
+    path: '/auth',
+    maxAge: signInSeconds,
+  });
 }
 
 /** The sign-in that is under way; it can be taken once. */

@@ -11,10 +11,18 @@ export type SignInState = {
 };
 
 /** Tokens of a session. */
-export type Tokens = { readonly accessToken: string; readonly refreshToken: string | null; readonly idToken: string };
+export type Tokens = {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  readonly idToken: string;
+};
 
 /** What the provider answered: the tokens, when the access token ends, and who it is. */
-export type Grant = Tokens & { readonly accessExpiresAt: number; readonly sub: string; readonly name: string };
+export type Grant = Tokens & {
+  readonly accessExpiresAt: number;
+  readonly sub: string;
+  readonly name: string;
+};
 
 const scope = 'openid email profile';
 
@@ -50,7 +58,8 @@ export async function finishSignIn(search: string, remembered: SignInState): Pro
     },
   );
   const claims = answer.claims();
-  if (claims === undefined || answer.id_token === undefined) throw new Error('the provider sent no id token; ask for scope openid');
+  if (claims === undefined || answer.id_token === undefined)
+    throw new Error('the provider sent no id token; ask for scope openid');
   const name = [claims['name'], claims['email'], claims.sub].find((value) => typeof value === 'string');
   return {
     accessToken: answer.access_token,
@@ -84,14 +93,16 @@ export async function signOutUrl(tokens: Tokens): Promise<string> {
   const home = `${settings().webUrl}/`;
   const provider = await configuration();
   // Revoking is best effort: the session is gone either way, and the refresh token with it.
-  if (tokens.refreshToken !== null) await oidc.tokenRevocation(provider, tokens.refreshToken).catch(() => undefined);
+  if (tokens.refreshToken !== null)
+    await oidc.tokenRevocation(provider, tokens.refreshToken).catch(() => undefined);
   if (provider.serverMetadata().end_session_endpoint === undefined) {
     // Cognito announces no end-session endpoint; its hosted UI signs out at /logout of the authorization server.
     const url = new URL('/logout', provider.serverMetadata().authorization_endpoint);
     url.search = new URLSearchParams({ client_id: settings().clientId, logout_uri: home }).toString();
     return url.href;
   }
-  return oidc.buildEndSessionUrl(provider, { id_token_hint: tokens.idToken, post_logout_redirect_uri: home }).href;
+  return oidc.buildEndSessionUrl(provider, { id_token_hint: tokens.idToken, post_logout_redirect_uri: home })
+    .href;
 }
 
 function expiry(expiresIn: number | undefined): number {
@@ -112,7 +123,8 @@ function configuration(): Promise<oidc.Configuration> {
 async function discover(): Promise<oidc.Configuration> {
   const { issuerUrl, clientId, clientSecret } = settings();
   const issuer = new URL(issuerUrl);
-  const isLoopback = issuer.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname);
+  const isLoopback =
+    issuer.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname);
   return await oidc.discovery(issuer, clientId, clientSecret, undefined, {
     timeout: 8,
     execute: isLoopback ? [oidc.allowInsecureRequests] : [],

@@ -25,7 +25,11 @@ const absoluteMs = 12 * 60 * 60_000;
 /** A use is noted at most this often. */
 const touchEveryMs = 60_000;
 const refreshBeforeMs = 30_000;
-const StoredTokens = v.object({ accessToken: v.string(), refreshToken: v.nullable(v.string()), idToken: v.string() });
+const StoredTokens = v.object({
+  accessToken: v.string(),
+  refreshToken: v.nullable(v.string()),
+  idToken: v.string(),
+});
 
 /** The session of the request, once per render; a page that is looked at counts as use. */
 export const pageSession = cache(async () => await currentSession({ countsAsUse: true }));
@@ -100,7 +104,7 @@ async function noteUse(row: store.SessionRow): Promise<void> {
 const shared = globalThis as { stockMateRefreshes?: Map<string, Promise<store.SessionRow | null>> };
 
 async function refreshOnce(row: store.SessionRow): Promise<store.SessionRow | null> {
-  const running = (shared.stockMateRefreshes ??= new Map());
+  const running = (shared.stockMateRefreshes ??= new Map<string, Promise<store.SessionRow | null>>());
   const mine = running.get(row.pk) ?? refreshAcrossProcesses(row).finally(() => running.delete(row.pk));
   running.set(row.pk, mine);
   return await mine;
@@ -124,7 +128,9 @@ async function refreshLocked(row: store.SessionRow): Promise<store.SessionRow | 
     fresh = await refresh(open(row));
   } catch (error) {
     await store.unlock(row);
-    throw new Error('the identity provider did not answer when the session was refreshed; try again', { cause: error });
+    throw new Error('the identity provider did not answer when the session was refreshed; try again', {
+      cause: error,
+    });
   }
   if (fresh === null) {
     await store.deleteSession(row.pk);

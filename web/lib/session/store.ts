@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 
 import { settings } from '#web/lib/settings.ts';
@@ -32,7 +38,9 @@ export async function putSession(row: SessionRow): Promise<void> {
 
 /** Reads a session as it is now. */
 export async function getSession(pk: string): Promise<SessionRow | undefined> {
-  const { Item } = await client().send(new GetCommand({ TableName: table(), Key: { pk }, ConsistentRead: true }));
+  const { Item } = await client().send(
+    new GetCommand({ TableName: table(), Key: { pk }, ConsistentRead: true }),
+  );
   return Item === undefined ? undefined : v.parse(SessionRow, Item);
 }
 
@@ -42,7 +50,10 @@ export async function deleteSession(pk: string): Promise<void> {
 }
 
 /** Notes that the session was used. */
-export async function touchSession(pk: string, seen: { readonly lastSeenAt: number; readonly ttl: number }): Promise<void> {
+export async function touchSession(
+  pk: string,
+  seen: { readonly lastSeenAt: number; readonly ttl: number },
+): Promise<void> {
   await update(pk, {
     set: 'SET lastSeenAt = :seen, #ttl = :ttl',
     condition: 'attribute_exists(pk)',
@@ -53,7 +64,11 @@ export async function touchSession(pk: string, seen: { readonly lastSeenAt: numb
 
 /** Chooses the workspace that the session works in. */
 export async function setTenant(pk: string, tenantId: string): Promise<void> {
-  await update(pk, { set: 'SET tenantId = :tenant', condition: 'attribute_exists(pk)', values: { ':tenant': tenantId } });
+  await update(pk, {
+    set: 'SET tenantId = :tenant',
+    condition: 'attribute_exists(pk)',
+    values: { ':tenant': tenantId },
+  });
 }
 
 /** Takes the right to refresh version `ver`; false when another process has it or was faster. */
@@ -73,7 +88,12 @@ export async function storeRefreshed(
   await update(row.pk, {
     set: 'SET tokens = :tokens, accessExpiresAt = :expires, ver = :next REMOVE lockedAt',
     condition: 'ver = :ver',
-    values: { ':tokens': fresh.tokens, ':expires': fresh.accessExpiresAt, ':next': row.ver + 1, ':ver': row.ver },
+    values: {
+      ':tokens': fresh.tokens,
+      ':expires': fresh.accessExpiresAt,
+      ':next': row.ver + 1,
+      ':ver': row.ver,
+    },
   });
 }
 
@@ -117,7 +137,10 @@ const shared = globalThis as { stockMateDynamoDb?: DynamoDBDocumentClient };
 
 function client(): DynamoDBDocumentClient {
   shared.stockMateDynamoDb ??= DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000 } }),
+    new DynamoDBClient({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000 },
+    }),
   );
   return shared.stockMateDynamoDb;
 }

@@ -17,7 +17,9 @@ export default async function ApprovalsPage({ searchParams }: Props) {
   const filter = textParameter((await searchParams)['q']);
   const pending = await load('GET /approvals', { query: { status: 'PENDING', limit: '200' } });
   if (!pending.ok) return <ProblemPanel problem={pending.problem} />;
-  const runs = pending.data.items.length > 0 ? null : await load('GET /forecast-runs', { query: { limit: '1' } });
-  const isFirstTime = runs !== null && runs.ok && runs.data.items.every(({ status }) => status !== 'completed');
+  const runs =
+    pending.data.items.length > 0 ? null : await load('GET /forecast-runs', { query: { limit: '1' } });
+  const isFirstTime =
+    runs !== null && runs.ok && runs.data.items.every(({ status }) => status !== 'completed');
   return <Inbox initial={pending.data} readAt={Date.now()} filter={filter} isFirstTime={isFirstTime} />;
 }

@@ -17,8 +17,14 @@ export default async function ProductsPage({ searchParams }: Props) {
   const parameters = await searchParams;
   const search = textParameter(parameters['search']);
   const isOnlyIssues = textParameter(parameters['issue']) === 'open';
-  const query = { limit: '50', ...(search === '' ? {} : { search }), ...(isOnlyIssues ? { issue: 'open' as const } : {}) };
+  const query = {
+    limit: '50',
+    ...(search === '' ? {} : { search }),
+    ...(isOnlyIssues ? { issue: 'open' as const } : {}),
+  };
   const products = await load('GET /products', { query });
   if (!products.ok) return <ProblemPanel problem={products.problem} />;
-  return <ProductsList key={JSON.stringify(query)} initial={products.data} readAt={Date.now()} query={query} />;
+  return (
+    <ProductsList key={JSON.stringify(query)} initial={products.data} readAt={Date.now()} query={query} />
+  );
 }

@@ -22,5 +22,8 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 function goTo(path: string): Response {
-  return new Response(null, { status: 303, headers: { location: `${settings().webUrl}${path}`, 'cache-control': 'no-store' } });
+  return new Response(null, {
+    status: 303,
+    headers: { location: `${settings().webUrl}${path}`, 'cache-control': 'no-store' },
+  });
 }

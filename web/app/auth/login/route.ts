@@ -10,7 +10,10 @@ export async function GET(request: Request): Promise<Response> {
   const returnTo = safeReturnTo(new URL(request.url).searchParams.get('returnTo'));
   const { webUrl } = settings();
   // Under another name of this address the cookie would not come back: start over under the right one.
-  if (request.headers.get('host') !== new URL(webUrl).host && request.headers.get('x-forwarded-host') === null)
+  if (
+    request.headers.get('host') !== new URL(webUrl).host &&
+    request.headers.get('x-forwarded-host') === null
+  )
     return goTo(`${webUrl}/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
   try {
     const { url, remember } = await beginSignIn(returnTo);

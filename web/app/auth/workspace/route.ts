@@ -12,7 +12,8 @@ const Choice = v.strictObject({ tenantId: Uuid });
 
 /** Chooses the workspace to work in; whether the person belongs to it is the API's to say, at every request. */
 export async function POST(request: Request): Promise<Response> {
-  if (!isFromOurPages(request, settings().webUrl)) return new Response('This request did not come from a page of this app', { status: 403 });
+  if (!isFromOurPages(request, settings().webUrl))
+    return new Response('This request did not come from a page of this app', { status: 403 });
   const session = await currentSession({ countsAsUse: true });
   if (session === null) return new Response('The session has ended', { status: 401 });
   const choice = v.safeParse(Choice, await request.json());

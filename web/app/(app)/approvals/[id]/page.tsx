@@ -54,14 +54,16 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const ids = (queue.ok ? filterApprovals(queue.data.items, filter) : []).map((item) => item.id);
   const next = ids[ids.indexOf(id) + 1] ?? ids.find((other) => other !== id);
   const currency = approval.data.value?.currency ?? null;
-  const hrefOf = (lineNumber: number) => `${decisionHref(id, filter)}${filter === '' ? '?' : '&'}line=${lineNumber}`;
+  const hrefOf = (lineNumber: number) =>
+    `${decisionHref(id, filter)}${filter === '' ? '?' : '&'}line=${lineNumber}`;
   return (
     <div className={styles['page']}>
       <div className={styles['top']}>
         <div>
           <QueuePosition ids={ids} id={id} filter={filter} />
           <strong>
-            <Link href={`/purchase-orders/${approval.data.purchaseOrderId}`}>{approval.data.number}</Link> · {line.productName} {line.sku} · {approval.data.supplierName}
+            <Link href={`/purchase-orders/${approval.data.purchaseOrderId}`}>{approval.data.number}</Link> ·{' '}
+            {line.productName} {line.sku} · {approval.data.supplierName}
           </strong>
         </div>
         <div className={styles['waiting']}>
@@ -87,16 +89,30 @@ export default async function DecisionPage({ params, searchParams }: Props) {
       </div>
       <Strip line={line} currency={currency} t={t} f={f} />
       {/* Another approval is another desk: nothing typed or refused is carried over. */}
-      <Desk key={id} seen={seenOf(approval.data)} readAt={Date.now()} nextHref={next === undefined ? '/approvals' : decisionHref(next, filter)} />
+      <Desk
+        key={id}
+        seen={seenOf(approval.data)}
+        readAt={Date.now()}
+        nextHref={next === undefined ? '/approvals' : decisionHref(next, filter)}
+      />
     </div>
   );
 }
 
 function chosenLine({ lines, leadLineNumber }: ApprovalDetail, wanted: string): ApprovalLine | undefined {
-  return lines.find(({ lineNumber }) => String(lineNumber) === wanted) ?? lines.find(({ lineNumber }) => lineNumber === leadLineNumber) ?? lines[0];
+  return (
+    lines.find(({ lineNumber }) => String(lineNumber) === wanted) ??
+    lines.find(({ lineNumber }) => lineNumber === leadLineNumber) ??
+    lines[0]
+  );
 }
 
-type UrgencyProps = { readonly approval: ApprovalDetail; readonly line: ApprovalLine; readonly t: Messages; readonly f: Formats };
+type UrgencyProps = {
+  readonly approval: ApprovalDetail;
+  readonly line: ApprovalLine;
+  readonly t: Messages;
+  readonly f: Formats;
+};
 
 function Urgency({ approval, line, t, f }: UrgencyProps) {
   const { decideBy, limitMinor, value, requiredCount, grants, requestedAt, status } = approval;
@@ -104,9 +120,15 @@ function Urgency({ approval, line, t, f }: UrgencyProps) {
   const risk = line.stockoutRiskNow;
   const isLate = risk !== null && target !== null && risk > target;
   const parts = [
-    isLate ? t.decision.late(f.percent(risk), f.percent(target)) : decideBy === null ? null : t.decision.decideBy(f.day(decideBy)),
+    isLate
+      ? t.decision.late(f.percent(risk), f.percent(target))
+      : decideBy === null
+        ? null
+        : t.decision.decideBy(f.day(decideBy)),
     requiredCount > 1 ? t.decision.grants(grants.length, requiredCount) : null,
-    value === null || limitMinor >= Number.MAX_SAFE_INTEGER ? null : t.decision.limit(f.roundMoney(limitMinor, value.currency)),
+    value === null || limitMinor >= Number.MAX_SAFE_INTEGER
+      ? null
+      : t.decision.limit(f.roundMoney(limitMinor, value.currency)),
   ].filter((part) => part !== null);
   return (
     <>

@@ -21,7 +21,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A product: facts per location, demand, terms, issues, movements. */
 export default async function ProductPage({ params }: Props) {
   const { id } = await params;
-  const [product, { t, f }] = await Promise.all([load('GET /products/{productId}', { params: { productId: id } }), getI18n()]);
+  const [product, { t, f }] = await Promise.all([
+    load('GET /products/{productId}', { params: { productId: id } }),
+    getI18n(),
+  ]);
   if (!product.ok) {
     if (product.problem.status === 404) notFound();
     return <ProblemPanel problem={product.problem} />;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { IntrinsicFailure } from '#infra/local/step-functions/failures/intrinsic-failure.ts';
-import { type Json, tryParseJson } from '#infra/local/step-functions/json.ts';
+import { type Json, isJsonArray, isJsonObject, tryParseJson } from '#infra/local/step-functions/json.ts';
 import { type Intrinsic, asText } from './arguments.ts';
 
 const algorithms: Readonly<Record<string, string>> = {
@@ -72,6 +72,10 @@ function templateParts(template: string): readonly string[] {
   return parts;
 }
 
+/** AWS prints arrays and objects the way Java prints its lists and maps. */
 function formatted(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (isJsonArray(value)) return `[${value.map(formatted).join(', ')}]`;
+  if (!isJsonObject(value)) return String(value);
+  const members = Object.entries(value).map(([key, item]) => `${key}=${formatted(item)}`);
+  return `{${members.join(', ')}}`;
 }

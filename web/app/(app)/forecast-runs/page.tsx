@@ -1,0 +1,17 @@
+import type { Metadata } from 'next';
+
+import { ProblemPanel } from '#web/components/parts/problem-panel.tsx';
+import { RunsList } from '#web/components/runs/runs-list.tsx';
+import { load } from '#web/lib/api.ts';
+import { getI18n } from '#web/lib/i18n-server.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getI18n()).t.runs.title };
+}
+
+/** Forecast runs, newest first. */
+export default async function RunsPage() {
+  const runs = await load('GET /forecast-runs', { query: { limit: '50' } });
+  if (!runs.ok) return <ProblemPanel problem={runs.problem} />;
+  return <RunsList initial={runs.data} readAt={Date.now()} />;
+}

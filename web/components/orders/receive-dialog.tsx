@@ -1,0 +1,72 @@
+'use client';
+
+import { NumberInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMemo, useState } from 'react';
+
+import type { PurchaseOrderDetail } from '#shared/contracts/api/read-models.ts';
+import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
+import { WriteNote } from '#web/components/parts/write-note.tsx';
+import { useI18n } from '#web/lib/i18n.tsx';
+import { useWrite } from '#web/lib/use-write.ts';
+
+type Props = {
+  readonly order: PurchaseOrderDetail;
+  readonly onClose: () => void;
+  readonly onSaved: () => Promise<void>;
+};
+
+/** Records what came in of an order, line by line. */
+export function ReceiveDialog({ order, onClose, onSaved }: Props) {
+  const { t, f } = useI18n();
+  const open = order.lines.filter((line) => line.receivedQuantity < line.quantity);
+  const [received, setReceived] = useState<ReadonlyMap<number, number>>(new Map());
+  const [isAsked, setIsAsked] = useState(false);
+  const steps = useMemo(
+    () => ({
+      onSaved: async () => {
+        notifications.show({ title: t.orders.goodsRecorded, message: order.number });
+        onClose();
+        await onSaved();
+      },
+    }),
+    [t, order.number, onClose, onSaved],
+  );
+  const { state, send } = useWrite('POST /purchase-orders/{purchaseOrderId}/receipts', steps);
+  const lines = [...received]
+    .filter(([, quantity]) => quantity > 0)
+    .map(([lineNumber, quantity]) => ({ lineNumber, quantity }));
+  const confirm = () => {
+    setIsAsked(true);
+    if (lines.length > 0 && state.kind !== 'saving')
+      void send({ params: { purchaseOrderId: order.purchaseOrderId }, body: { lines } });
+  };
+  return (
+    <DecisionDialog
+      title={t.orders.receiveTitle(order.number)}
+      confirm={state.kind === 'saving' ? t.write.saving : t.orders.receiveNow}
+      onClose={onClose}
+      onConfirm={confirm}
+    >
+      <p className="small">{t.orders.receiveHint}</p>
+      {open.map(({ lineNumber, productName, sku, unit, quantity, receivedQuantity }) => (
+        <NumberInput
+          key={lineNumber}
+          hideControls
+          min={0}
+          decimalScale={3}
+          label={`${productName} (${sku})`}
+          description={t.orders.toCome(`${f.number(quantity - receivedQuantity)} ${unit}`)}
+          value={received.get(lineNumber) ?? ''}
+          onChange={(value) => setReceived(new Map(received).set(lineNumber, Number(value) || 0))}
+        />
+      ))}
+      {isAsked && lines.length === 0 ? (
+        <p className="small" role="alert" style={{ color: 'var(--sm-bad)' }}>
+          {t.orders.nothingEntered}
+        </p>
+      ) : null}
+      <WriteNote state={state} />
+    </DecisionDialog>
+  );
+}
