@@ -57,6 +57,8 @@ export const subscriptions: readonly SubscriptionSpec[] = [
     (topic) => ({ topic, queue: 'workflow-starter' as const }),
   ),
   { topic: 'approvals', queue: 'approvals-resolve' },
+  // Calling an order off ends its approval too.
+  { topic: 'purchasing', queue: 'approvals-resolve', eventTypes: ['PurchaseOrderCancelled'] },
 ];
 
 /** DynamoDB tables: one string partition key `pk`, a `ttl` attribute in epoch seconds. */

@@ -1,5 +1,5 @@
 /** The one place where what handlers throw becomes an HTTP answer. */
-import { DatabaseUnavailable } from './database-faults.ts';
+import { codeOf, DatabaseUnavailable } from './database-faults.ts';
 import { jsonResponse, type HttpRequest, type HttpResponse } from './http.ts';
 import { newId } from './ids.ts';
 import { logError, logWarning } from './log.ts';
@@ -36,6 +36,13 @@ export function asRefusal(error: unknown, about: Readonly<Record<string, unknown
       detail:
         'the database cannot be reached at the moment; send the request again with the same Idempotency-Key',
       headers: { 'retry-after': '2' },
+    });
+  }
+  // Class 22: data that Postgres cannot take; the contracts refuse all of it that is known, so this is worth a look.
+  if (codeOf(error).startsWith('22') && error instanceof Error) {
+    logWarning('a request held data that the database refused', { ...about, error });
+    return new Refusal(400, undefined, {
+      detail: `the request holds a value that cannot be stored: ${error.message}`,
     });
   }
   const errorId = newId();

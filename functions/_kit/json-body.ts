@@ -60,7 +60,8 @@ function canBegin(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch (error) {
-    return error instanceof Error && unfinished.test(error.message);
+    if (!(error instanceof Error)) return false;
+    return unfinished.test(error.message) || (positionIn(error) ?? -1) >= text.length;
   }
 }
 

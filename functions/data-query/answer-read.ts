@@ -50,7 +50,8 @@ async function answerTenantRead(
 ): Promise<HttpResponse> {
   const caller = await callerIn(database, request, route);
   const query = queryOf(route, request);
-  if (Object.entries(parameters).some(([name, value]) => name.endsWith('Id') && !v.is(Uuid, value))) throw notFound();
+  if (Object.entries(parameters).some(([name, value]) => name.endsWith('Id') && !v.is(Uuid, value)))
+    throw notFound();
   const { tenantId, sub } = caller;
   // The operation names the read and, by its route, the query and the parameters: they belong together.
   const read = tenantReads[operation] as (request: unknown) => Promise<unknown>;
@@ -98,7 +99,9 @@ function notFound(): Refusal {
 /** Class 22 of Postgres: a value of the query that looks right and means nothing, such as 31 February. */
 function translate(error: unknown): never {
   if (!codeOf(error).startsWith('22')) throw error;
-  const refusal = new Refusal(400, undefined, { detail: 'the query holds a value that does not exist, such as 31 February' });
+  const refusal = new Refusal(400, undefined, {
+    detail: 'the query holds a value that does not exist, such as 31 February',
+  });
   refusal.cause = error;
   throw refusal;
 }

@@ -11,7 +11,10 @@ import { connectLiveExecutions } from './reads/live-executions.ts';
 /** Answers GET requests; the routes are `readRoutes` of the contracts. */
 export const handler = defineHandler<ReadServices>({
   services: () => ({
-    database: openDatabase(requiredText('DATABASE_URL'), wholeNumber('DATABASE_CONNECTIONS', { fallback: 1 })),
+    database: openDatabase(
+      requiredText('DATABASE_URL'),
+      wholeNumber('DATABASE_CONNECTIONS', { fallback: 1 }),
+    ),
     liveExecutions: connectLiveExecutions(),
   }),
   handle: async (event, services) => {

@@ -1,7 +1,8 @@
 /** JSON Schemas of the contracts, named ones by reference. The only importer of the converter in this function. */
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
-import * as common from '#shared/contracts/api/common.ts';
+import { BatchAccepted, EventStatus, WriteAccepted } from '#shared/contracts/api/common.ts';
 import * as models from '#shared/contracts/api/read-models.ts';
+import * as rows from '#shared/contracts/api/read-rows.ts';
 import * as writes from '#shared/contracts/api/writes.ts';
 import { EventEnvelope } from '#shared/contracts/events/envelope.ts';
 import { Problem } from '#shared/contracts/problem.ts';
@@ -10,7 +11,15 @@ import * as v from 'valibot';
 /** A JSON Schema, or any other object of an OpenAPI document. */
 export type JsonObject = { readonly [name: string]: unknown };
 
-const answers = schemasOf({ ...models, ...common, EventEnvelope, Problem });
+const answers = schemasOf({
+  ...models,
+  ...rows,
+  WriteAccepted,
+  BatchAccepted,
+  EventStatus,
+  EventEnvelope,
+  Problem,
+});
 const requests = schemasOf(writes);
 
 /** Schemas that others refer to by name. */
@@ -40,7 +49,11 @@ const settings = {
 
 function convert(schema: v.GenericSchema, typeMode: 'input' | 'output'): JsonObject {
   const definitions = typeMode === 'input' ? requests : answers;
-  const { $schema: _, $defs: __, ...converted } = toJsonSchema(schema, { ...settings, typeMode, definitions });
+  const {
+    $schema: _,
+    $defs: __,
+    ...converted
+  } = toJsonSchema(schema, { ...settings, typeMode, definitions });
   return converted;
 }
 

@@ -37,7 +37,9 @@ function resolve(reference: string): unknown {
 describe('the OpenAPI document', () => {
   test('has exactly the routes that the functions serve', () => {
     const listed = Object.entries(document.paths).flatMap(([path, operations]) =>
-      Object.entries(operations).map(([method, { operationId }]) => `${method.toUpperCase()} ${path} ${operationId}`),
+      Object.entries(operations).map(
+        ([method, { operationId }]) => `${method.toUpperCase()} ${path} ${operationId}`,
+      ),
     );
     const served = routes.map(({ method, path, operation }) => `${method} ${path} ${operation}`);
     expect(listed.toSorted()).toEqual(served.toSorted());
@@ -67,10 +69,11 @@ describe('the OpenAPI document', () => {
   });
 
   test('gives every answer of a read a schema with its members', () => {
-    for (const { path, operation } of readRoutes) {
-      const answer = document.paths[path]?.['get']?.responses['200'];
-      expect(JSON.stringify(answer), operation).toMatch(operation === 'getOpenApi' ? /object/ : /properties|\$ref/);
-    }
+    const schemaless = readRoutes.filter(({ path }) => {
+      const answer = JSON.stringify(document.paths[path]?.['get']?.responses['200']);
+      return !/"properties"|#\/components/.test(answer);
+    });
+    expect(schemaless.map(({ operation }) => operation)).toEqual(['getOpenApi']);
     const products = document.paths['/products']?.['get']?.responses['200'];
     expect(JSON.stringify(products)).toContain('#/components/schemas/Product');
     expect(JSON.stringify(products)).toContain('nextCursor');
@@ -80,12 +83,16 @@ describe('the OpenAPI document', () => {
     const add = document.paths['/products']?.['post'];
     expect(JSON.stringify(add?.requestBody)).toContain('"oneOf"');
     expect(JSON.stringify(add?.responses['202'])).toContain('Location');
-    expect(Object.keys(add?.responses ?? {})).toEqual(expect.arrayContaining(['400', '401', '403', '404', '409', '412', '422']));
+    expect(Object.keys(add?.responses ?? {})).toEqual(
+      expect.arrayContaining(['400', '401', '403', '404', '409', '412', '422']),
+    );
   });
 
   test('knows required and optional members, and defaults, of what is sent', () => {
     expect(document.components.schemas['ProductInput']).toMatchObject({ required: ['sku', 'name'] });
-    expect(document.components.schemas['DecisionInput']).toMatchObject({ required: ['decision', 'factsHash', 'revision'] });
+    expect(document.components.schemas['DecisionInput']).toMatchObject({
+      required: ['decision', 'factsHash', 'revision'],
+    });
     const limit = document.paths['/products']?.['get']?.parameters.find((each) => each.name === 'limit');
     expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 1000, default: 50 });
   });

@@ -124,7 +124,9 @@ function requestBody(request: v.GenericSchema, isBatch: boolean): JsonObject {
 function readResponses({ operation, response }: Route): JsonObject {
   const content = json(response === undefined ? { type: 'object' } : answerSchema(response));
   const answered = { 200: { description: 'What was asked for.', content } };
-  return operation === 'getHealth' ? { ...answered, 503: { description: 'A part does not answer.', content } } : answered;
+  return operation === 'getHealth'
+    ? { ...answered, 503: { description: 'A part does not answer.', content } }
+    : answered;
 }
 
 function writeResponses({ response }: Route): JsonObject {
@@ -132,7 +134,10 @@ function writeResponses({ response }: Route): JsonObject {
     202: {
       description: 'Written; the tables show it in a moment.',
       headers: {
-        Location: { description: 'The event to wait on: `GET` it with `?wait=2s`.', schema: { type: 'string' } },
+        Location: {
+          description: 'The event to wait on: `GET` it with `?wait=2s`.',
+          schema: { type: 'string' },
+        },
       },
       ...(response === undefined ? {} : { content: json(answerSchema(response)) }),
     },

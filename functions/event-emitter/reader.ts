@@ -145,7 +145,7 @@ async function callLoad(
   const { keys = [], streamIds = [] } = wanted;
   const [row] = await call(
     (sql) => sql<{ loaded: Loaded }[]>`SELECT emit_load(${sub}, ${tenantId}, ${key}, ${[...keys]}::text[],
-      ${[...streamIds]}::uuid[], ${lock}) AS loaded`,
+      ${streamIds.toSorted()}::uuid[], ${lock}) AS loaded`,
   );
   if (row === undefined) throw new Error('emit_load returned no row; it returns one always');
   return row.loaded;

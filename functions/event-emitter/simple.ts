@@ -11,11 +11,13 @@ import type { Rejection } from '#shared/domain/decider.ts';
 
 import { demandVersion, type CommandRequest, type CommandResult } from './command.ts';
 import { AnsweredBefore, openReader, OtherTenant, type OpenReader, type Reader } from './reader.ts';
+import { NotRemembered, openRemembered } from './remembered.ts';
 import type { Services } from './services.ts';
 import {
   acceptedAnswer,
   prepareAppend,
   sendAppend,
+  type PreparedAppend,
   type StartRequest,
   type StreamWrite,
 } from './stream-write.ts';

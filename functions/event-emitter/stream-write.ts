@@ -54,7 +54,10 @@ const maxEventBytes = 64 * 1024;
 /** Gives every event its id, version and envelope. */
 export function prepareAppend(append: Append): PreparedAppend {
   const { context, versionOf } = append;
-  const writes = append.writes.filter(({ events }) => events.length > 0);
+  // In one order for everybody, so that two commands on the same streams wait for each other instead of dying.
+  const writes = append.writes
+    .filter(({ events }) => events.length > 0)
+    .toSorted((a, b) => (a.streamId < b.streamId ? -1 : 1));
   const rows = {
     tenantId: context.tenantId,
     streams: writes.map(({ streamId, streamType, events, state }) => {

@@ -8,13 +8,8 @@ import type { Database, Sql } from '#functions/_kit/database.ts';
 import type { MonthPartitions } from './month-partitions.ts';
 import type { StoredEvent } from './projections/projection.ts';
 import { isStockEvent } from './projections/stock.ts';
-import {
-  EventRefused,
-  isFaultOfTheEvent,
-  logRefusal,
-  noteQuarantine,
-  type RefusedEvent,
-} from './quarantine.ts';
+import { EventRefused, logRefusal, type RefusedEvent } from './quarantine.ts';
+import { type LockedStream, writeEvents } from './write-events.ts';
 
 /** What applying needs. */
 export type Services = { readonly database: Database; readonly partitions: MonthPartitions };

@@ -11,7 +11,7 @@ import { answerRead } from '#functions/data-query/answer-read.ts';
 import { connectLiveExecutions } from '#functions/data-query/reads/live-executions.ts';
 import { asOwner } from '#infra/database/migrate.ts';
 import { readRoutes } from '#shared/contracts/api/reads.ts';
-import { ApprovalDetail } from '#shared/contracts/api/read-models.ts';
+import { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
 import type { Route } from '#shared/contracts/api/route.ts';
 import { seedTenant, type SeededTenant } from '#test/support/read-seed.ts';
 import { startTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
@@ -37,9 +37,27 @@ afterAll(async () => {
 /** What Step Functions would answer if it held back nothing at all. */
 const secret = 'AQCEAAAAKgAAAAMAAAAA-a-task-token';
 const history = [
-  { id: 1, previousEventId: 0, type: 'ExecutionStarted', timestamp: 1_795_000_000, executionStartedEventDetails: { input: secret } },
-  { id: 2, previousEventId: 1, type: 'TaskStateEntered', timestamp: 1_795_000_001, stateEnteredEventDetails: { name: 'AwaitDecision', input: secret } },
-  { id: 3, previousEventId: 2, type: 'TaskScheduled', timestamp: 1_795_000_002, taskScheduledEventDetails: { parameters: secret } },
+  {
+    id: 1,
+    previousEventId: 0,
+    type: 'ExecutionStarted',
+    timestamp: 1_795_000_000,
+    executionStartedEventDetails: { input: secret },
+  },
+  {
+    id: 2,
+    previousEventId: 1,
+    type: 'TaskStateEntered',
+    timestamp: 1_795_000_001,
+    stateEnteredEventDetails: { name: 'AwaitDecision', input: secret },
+  },
+  {
+    id: 3,
+    previousEventId: 2,
+    type: 'TaskScheduled',
+    timestamp: 1_795_000_002,
+    taskScheduledEventDetails: { parameters: secret },
+  },
 ];
 
 /** The service is not ours: its wire is played here, with data in it that must not come out. */
@@ -103,20 +121,21 @@ describe('every read', () => {
   test.each(routes)('$operation answers what its contract says, and something', async (route) => {
     const { status, body } = await get(pathOf(route));
     expect({ status, detail: body['detail'] }).toEqual({ status: 200, detail: undefined });
-    if (route.response !== undefined) {
-      const { issues } = v.safeParse(route.response, body);
-      expect(issues?.map((issue) => [v.getDotPath(issue), issue.message])).toBeUndefined();
-    }
-    if ('items' in body) expect(body.items.length).toBeGreaterThan(0);
+    const { issues } = v.safeParse(route.response ?? v.unknown(), body);
+    expect(issues?.map((issue) => [v.getDotPath(issue), issue.message])).toBeUndefined();
+    expect(body.items ?? ['not a list']).not.toHaveLength(0);
   });
 
-  test.each(tenantRoutes)('$operation refuses who is no member, and query parameters it does not know', async (route) => {
-    const path = pathOf(route);
-    expect((await get(path, 'nobody')).status).toBe(404);
-    const { status, body } = await get(`${path}${path.includes('?') ? '&' : '?'}colour=red`);
-    expect(status).toBe(400);
-    expect(body['errors']).toEqual([expect.objectContaining({ path: 'colour' })]);
-  });
+  test.each(tenantRoutes)(
+    '$operation refuses who is no member, and query parameters it does not know',
+    async (route) => {
+      const path = pathOf(route);
+      expect((await get(path, 'nobody')).status).toBe(404);
+      const { status, body } = await get(`${path}${path.includes('?') ? '&' : '?'}colour=red`);
+      expect(status).toBe(400);
+      expect(body['errors']).toEqual([expect.objectContaining({ path: 'colour' })]);
+    },
+  );
 
   test('needs a token, except health and the OpenAPI document', async () => {
     expect((await get('/products', '')).status).toBe(401);
@@ -150,7 +169,13 @@ describe('lists', () => {
     const path = pathOf(route);
     const joined = `${path}${path.includes('?') ? '&' : '?'}`;
     const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const cursors = ['nonsense', encode(null), encode(['other-list', ['a']]), encode([{ $gt: '' }]), 'a'.repeat(2000)];
+    const cursors = [
+      'nonsense',
+      encode(null),
+      encode(['other-list', ['a']]),
+      encode([{ $gt: '' }]),
+      'a'.repeat(2000),
+    ];
     for (const cursor of cursors) {
       const { status, body } = await get(`${joined}cursor=${cursor}`);
       expect({ cursor, status }).toEqual({ cursor, status: 400 });
@@ -160,7 +185,10 @@ describe('lists', () => {
 
   test('take a limit of 1 to 1,000', async () => {
     for (const limit of ['0', '1001', '-1', '1.5', 'ten', '']) {
-      expect({ limit, status: (await get(`/products?limit=${limit}`)).status }).toEqual({ limit, status: 400 });
+      expect({ limit, status: (await get(`/products?limit=${limit}`)).status }).toEqual({
+        limit,
+        status: 400,
+      });
     }
   });
 
@@ -188,13 +216,15 @@ describe('lists', () => {
 
 describe('viewers', () => {
   test('read everything but costs, prices and values, and the words that cite them', async () => {
+    const refused: string[] = [];
+    const telling: string[] = [];
     for (const route of tenantRoutes) {
       const { status, text } = await get(pathOf(route), 'a-viewer');
-      if (route.operation === 'listQuarantine') expect(status).toBe(403);
-      else expect({ operation: route.operation, status }).toEqual({ operation: route.operation, status: 200 });
-      expect(text, route.operation).not.toMatch(/(price|cost|value|amount)minor":\d/i);
-      expect(text, route.operation).not.toContain('€');
+      if (status !== 200) refused.push(`${route.operation} ${status}`);
+      if (/(price|cost|value|amount)minor":\d|€/i.test(text)) telling.push(route.operation);
     }
+    expect(refused).toEqual(['listQuarantine 403']);
+    expect(telling).toEqual([]);
   });
 });
 
@@ -207,7 +237,15 @@ describe('approvals', () => {
       const [order] = await asOwner(postgres.ownerUrl, (sql) =>
         sql.begin(async (transaction) => {
           await transaction`SELECT set_config('app.tenant', ${tenant.tenantId}, true)`;
-          return transaction<{ state: { revision: number; locationId: string; lines: { lineNumber: number; productId: string }[] } }[]>`
+          return transaction<
+            {
+              state: {
+                revision: number;
+                locationId: string;
+                lines: { lineNumber: number; productId: string }[];
+              };
+            }[]
+          >`
             SELECT state FROM streams WHERE stream_id = ${String(item['purchaseOrderId'])}`;
         }),
       );
@@ -236,16 +274,19 @@ describe('approvals', () => {
   test('have on their page what a decision needs', async () => {
     const { body } = await get(`/approvals/${tenant.approvalIds[0]}`);
     const approval = v.parse(ApprovalDetail, body);
-    const [lead] = approval.lines;
     expect(approval.number).toBe('PO-1042');
-    expect(approval.advice?.explanation).toContain('3,360');
-    expect(lead?.projection.withOrder.length).toBeGreaterThanOrEqual(30);
-    expect(lead?.projection.withoutOrder.length).toBe(lead?.projection.withOrder.length);
-    expect(lead?.costOfWaiting.map(({ days }) => days)).toEqual([1, 3, 5, 7, 10]);
-    expect(lead?.arrivalP50 ?? '').toMatch(/^\d{4}-\d\d-\d\d$/);
-    expect(lead?.stockoutRiskWait7).toBeGreaterThan(lead?.stockoutRiskNow ?? 1);
-    expect(lead?.forecast).toMatchObject({ wape: 0.2, demandPattern: 'smooth' });
-    expect(lead?.issues).toHaveLength(1);
+    expect(approval.advice).toMatchObject({ explanation: 'Order now: €3,360.00.', figuresChecked: 1 });
+    const [lead] = approval.lines;
+    expect(lead).toMatchObject({
+      arrivalP50: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown,
+      forecast: { wape: 0.2, demandPattern: 'smooth' },
+      issues: [{ kind: 'projectedStockout' }],
+      costOfWaiting: [1, 3, 5, 7, 10].map((days) => expect.objectContaining({ days }) as unknown),
+    });
+    const { withOrder, withoutOrder } = v.parse(ApprovalLine, lead).projection;
+    expect(withOrder.length).toBeGreaterThanOrEqual(30);
+    expect(withoutOrder).toHaveLength(withOrder.length);
+    expect(Number(lead?.stockoutRiskWait7)).toBeGreaterThan(Number(lead?.stockoutRiskNow));
     expect(approval.timeline.map(({ type }) => type)).toContain('StockIssueDetected');
   });
 
@@ -264,7 +305,14 @@ describe('the story of an order', () => {
     const { body, text } = await get(`/purchase-orders/${tenant.orderIds[0]}/timeline`);
     const types = body.items.map((item) => item['type']);
     expect(types).toEqual(
-      expect.arrayContaining(['StockIssueDetected', 'RecommendationDrafted', 'PurchaseOrderProposed', 'AdviceRequested', 'WorkflowCompleted', 'AwaitDecision entered']),
+      expect.arrayContaining([
+        'StockIssueDetected',
+        'RecommendationDrafted',
+        'PurchaseOrderProposed',
+        'AdviceRequested',
+        'WorkflowCompleted',
+        'AwaitDecision entered',
+      ]),
     );
     expect(text).toContain('PO-1042');
     expect(text).not.toContain(secret);
@@ -276,7 +324,7 @@ describe('the story of an order', () => {
 
   test('is found in the audit trail by the order alone', async () => {
     const { body } = await get(`/audit?purchaseOrderId=${tenant.orderIds[1]}`);
-    expect(body.items.map((item) => item['type']).toSorted()).toEqual([
+    expect(body.items.map((item) => String(item['type'])).toSorted((x, y) => x.localeCompare(y))).toEqual([
       'AdviceRequested',
       'PurchaseOrderApprovalRequested',
       'PurchaseOrderProposed',
@@ -331,6 +379,9 @@ describe('waiting for an event', () => {
 
   test('refuses a wait that is no time', async () => {
     for (const wait of ['soon', '2', '-1s', '100s', '1e3s'])
-      expect({ wait, status: (await get(`/events/${tenant.eventIds[0]}?wait=${wait}`)).status }).toEqual({ wait, status: 400 });
+      expect({ wait, status: (await get(`/events/${tenant.eventIds[0]}?wait=${wait}`)).status }).toEqual({
+        wait,
+        status: 400,
+      });
   });
 });

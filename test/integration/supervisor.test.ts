@@ -61,6 +61,11 @@ async function tryToStart(
   return { code, text: `${text}${signal ?? ''}` };
 }
 
+async function postmasterPid(): Promise<number> {
+  const file = join(home, 'postgres', 'cluster', 'postmaster.pid');
+  return Number((await readFile(file, 'utf8')).split('\n')[0]);
+}
+
 async function health(system: TestSystem): Promise<number> {
   return (await fetch(`${system.endpoints.api}/health`)).status;
 }
@@ -139,8 +144,9 @@ describe('the supervisor', () => {
   it('goes on after kill -9 of the database', async () => {
     const system = await start();
     await health(system);
-    const pidFile = join(home, 'postgres', 'cluster', 'postmaster.pid');
-    process.kill(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), 'SIGKILL');
+    const pid = await postmasterPid();
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(postmasterPid, { timeout: 20_000 }).not.toBe(pid);
     await expect.poll(() => health(system), { timeout: 20_000 }).toBe(200);
   });
 
@@ -153,6 +159,14 @@ describe('the supervisor', () => {
       await expect.poll(() => processesOf(fresh), { timeout: 5_000 }).toEqual([]);
     }
     await rm(fresh, { recursive: true, force: true });
+  });
+
+  it('leaves no database behind that it was just starting again', async () => {
+    const system = await start();
+    process.kill(await postmasterPid(), 'SIGKILL');
+    await delay(20);
+    await system.stop();
+    expect(await processesOf(home)).toEqual([]);
   });
 
   it('says which port is taken and what to do, and starts nothing', async () => {

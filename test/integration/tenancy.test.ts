@@ -55,32 +55,39 @@ async function contents(): Promise<string> {
       await sql.begin(async (transaction) => {
         await transaction`SELECT set_config('app.tenant', ${tenantId}, true)`;
         for (const { name } of tables) {
-          const [row] = await transaction`SELECT count(*) AS count, md5(string_agg(t::text, ',' ORDER BY t::text)) AS hash
+          const [row] =
+            await transaction`SELECT count(*) AS count, md5(string_agg(t::text, ',' ORDER BY t::text)) AS hash
             FROM ${transaction(name)} t`;
           found.push(`${tenantId} ${name} ${JSON.stringify(row)}`);
         }
       });
     }
-    const [objects] = await sql`SELECT (SELECT count(*) FROM pg_class) AS relations, (SELECT last_value FROM facts_versions) AS counter`;
+    const [objects] =
+      await sql`SELECT (SELECT count(*) FROM pg_class) AS relations, (SELECT last_value FROM facts_versions) AS counter`;
     return [...found, JSON.stringify(objects)].join('\n');
   });
 }
 
-const tenantRoutes: readonly Route[] = readRoutes.filter((route) => route.role !== null && route.operation !== 'getMe');
+const tenantRoutes: readonly Route[] = readRoutes.filter(
+  (route) => route.role !== null && route.operation !== 'getMe',
+);
 const idRoutes = tenantRoutes.filter((route) => route.path.includes('{'));
 
+/** The path with an id of the tenant's; without a tenant with one that is not there. */
 function pathWith(route: Route, tenant: SeededTenant | null): string {
-  const unknown = randomUUID();
-  const values: Readonly<Record<string, string | undefined>> = {
-    eventId: tenant?.eventIds[0] ?? unknown,
-    productId: tenant?.productIds[0] ?? unknown,
-    runId: tenant?.runId ?? unknown,
-    purchaseOrderId: tenant?.orderIds[0] ?? unknown,
-    approvalId: tenant?.approvalIds[0] ?? unknown,
-    name: tenant?.executionNames[0] ?? unknown,
-    importId: tenant?.importId ?? unknown,
-  };
-  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  const values: Readonly<Record<string, string | undefined>> =
+    tenant === null
+      ? {}
+      : {
+          eventId: tenant.eventIds[0],
+          productId: tenant.productIds[0],
+          runId: tenant.runId,
+          purchaseOrderId: tenant.orderIds[0],
+          approvalId: tenant.approvalIds[0],
+          name: tenant.executionNames[0],
+          importId: tenant.importId,
+        };
+  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? randomUUID());
 }
 
 describe('the reading role', () => {
@@ -98,7 +105,10 @@ describe('the reading role', () => {
     ['make a schema', 'CREATE SCHEMA mine'],
     ['make a function', `CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
     ['run code that changes', `DO $$ BEGIN DELETE FROM products; END $$`],
-    ['call a function of higher rights', `SELECT ensure_stock_movement_partitions('2031-01-01', '2031-02-01')`],
+    [
+      'call a function of higher rights',
+      `SELECT ensure_stock_movement_partitions('2031-01-01', '2031-02-01')`,
+    ],
     ['ask for a workflow', `SELECT request_start(current_tenant(), 'issue-analysis', 'x', '{}')`],
     ['ask for an analysis', 'SELECT request_analysis(current_tenant(), NULL)'],
     ['use the write path', `SELECT emit_append('{}')`],
@@ -125,7 +135,9 @@ describe('the reading role', () => {
         await transaction.unsafe(statement);
       });
       // Insufficient privilege, or no writing in a read-only transaction.
-      await expect(attempt, mode).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|25006)$/) as unknown });
+      await expect(attempt).rejects.toMatchObject({
+        code: expect.stringMatching(/^(42501|25006)$/) as unknown,
+      });
     }
   });
 
@@ -136,7 +148,9 @@ describe('the reading role', () => {
     ['change its own password', `ALTER ROLE app_query PASSWORD 'x'`],
     ['change its own settings', `ALTER ROLE app_query SET default_transaction_read_only = off`],
   ])('cannot %s in the read-only transactions of every read', async (_, statement) => {
-    const attempt = database.transaction({ tenantId: a.tenantId }, (sql) => sql.unsafe(statement), { readOnly: true });
+    const attempt = database.transaction({ tenantId: a.tenantId }, (sql) => sql.unsafe(statement), {
+      readOnly: true,
+    });
     await expect(attempt).rejects.toMatchObject({ code: '25006' });
   });
 
@@ -176,17 +190,18 @@ describe('every table', () => {
   test('is under row-level security, enabled and forced; every view asks with the rights of its reader', async () => {
     const relations = await asOwner(
       server.ownerUrl,
-      (sql) => sql<{ name: string; kind: string; isEnabled: boolean; isForced: boolean; options: string | null }[]>`
+      (sql) => sql<
+        { name: string; kind: string; isEnabled: boolean; isForced: boolean; options: string | null }[]
+      >`
         SELECT relname AS name, relkind AS kind, relrowsecurity AS "isEnabled", relforcerowsecurity AS "isForced",
           array_to_string(reloptions, ',') AS options
         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')`,
     );
     expect(relations.length).toBeGreaterThan(35);
-    for (const { name, kind, isEnabled, isForced, options } of relations) {
-      if (name === 'schema_migrations') continue;
-      if (kind === 'v') expect({ name, options }).toEqual({ name, options: expect.stringContaining('security_invoker=true') as unknown });
-      else expect({ name, isEnabled, isForced }).toEqual({ name, isEnabled: true, isForced: true });
-    }
+    const tables = relations.filter(({ name, kind }) => kind !== 'v' && name !== 'schema_migrations');
+    expect(tables.filter(({ isEnabled, isForced }) => !isEnabled || !isForced)).toEqual([]);
+    const views = relations.filter(({ kind }) => kind === 'v');
+    expect(views.filter(({ options }) => options?.includes('security_invoker=true') !== true)).toEqual([]);
   });
 
   test('leads its primary key with the tenant, so that no key tells of another tenant', async () => {
@@ -223,22 +238,38 @@ describe('every table', () => {
 });
 
 describe('one tenant beside another', () => {
-  test.each(idRoutes)('$operation answers the same 404 for an id of the other tenant as for one that is not there', async (route) => {
-    expect((await get(pathWith(route, b), 'b-admin')).status).toBe(200);
-    const others = await get(pathWith(route, b), 'a-admin');
-    const unknown = await get(pathWith(route, null), 'a-admin');
-    expect(others.status).toBe(404);
-    expect(others).toEqual(unknown);
-  });
+  test.each(idRoutes)(
+    '$operation answers the same 404 for an id of the other tenant as for one that is not there',
+    async (route) => {
+      expect((await get(pathWith(route, b), 'b-admin')).status).toBe(200);
+      const others = await get(pathWith(route, b), 'a-admin');
+      const unknown = await get(pathWith(route, null), 'a-admin');
+      expect(others.status).toBe(404);
+      expect(others).toEqual(unknown);
+    },
+  );
 
-  test.each(tenantRoutes.filter((route) => !route.path.includes('{')))('$operation lists nothing of the other tenant', async (route) => {
-    const path = route.path === '/demand' ? `/demand?productId=${b.productIds[0]}` : `${route.path}?limit=1000`;
-    const { status, text } = await get(path, 'a-admin');
-    expect(status).toBe(200);
-    const ids = [b.tenantId, b.supplierId, b.locationId, b.runId, ...b.productIds, ...b.orderIds, ...b.approvalIds, ...b.eventIds];
-    for (const id of ids) expect(text).not.toContain(id);
-    expect(text).not.toMatch(/\bb-(FC|viewer|operator|approver|admin)/);
-  });
+  test.each(tenantRoutes.filter((route) => !route.path.includes('{')))(
+    '$operation lists nothing of the other tenant',
+    async (route) => {
+      const path =
+        route.path === '/demand' ? `/demand?productId=${b.productIds[0]}` : `${route.path}?limit=1000`;
+      const { status, text } = await get(path, 'a-admin');
+      expect(status).toBe(200);
+      const ids = [
+        b.tenantId,
+        b.supplierId,
+        b.locationId,
+        b.runId,
+        ...b.productIds,
+        ...b.orderIds,
+        ...b.approvalIds,
+        ...b.eventIds,
+      ];
+      for (const id of ids) expect(text).not.toContain(id);
+      expect(text).not.toMatch(/\bb-(FC|viewer|operator|approver|admin)/);
+    },
+  );
 
   test('filters by ids of the other tenant find nothing', async () => {
     const filters = [
@@ -288,6 +319,8 @@ describe('one tenant beside another', () => {
     const me = JSON.parse((await get('/me', 'both')).text) as { memberships: { tenantName: string }[] };
     expect(me.memberships.map(({ tenantName }) => tenantName).toSorted()).toEqual(['Tenant a', 'Tenant b']);
     // Members of other tenants are not listed, although the caller belongs there too.
-    expect((await get('/members', 'both', { 'stock-mate-tenant': a.tenantId })).text).not.toContain('b-admin');
+    expect((await get('/members', 'both', { 'stock-mate-tenant': a.tenantId })).text).not.toContain(
+      'b-admin',
+    );
   });
 });

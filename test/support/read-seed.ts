@@ -4,9 +4,14 @@ import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 
 import { asOwner } from '#infra/database/migrate.ts';
-import { factsHashOf, type LineVector } from '#functions/_kit/facts.ts';
+import { factsHashOf } from '#functions/_kit/facts.ts';
 import { idOfName } from '#functions/_kit/ids.ts';
-import { adviceStreamName, executionStreamName, replenishmentStreamName } from '#shared/domain/stream-names.ts';
+import { type EventType, eventTypes } from '#shared/contracts/events/event-types.ts';
+import {
+  adviceStreamName,
+  executionStreamName,
+  replenishmentStreamName,
+} from '#shared/domain/stream-names.ts';
 
 /** Ids of what was seeded. */
 export type SeededTenant = {
@@ -119,81 +124,237 @@ async function seedPlanning(
   return { runId, importId };
 }
 
+type Purchasing = Pick<
+  SeededTenant,
+  'orderIds' | 'approvalIds' | 'eventIds' | 'executionNames' | 'liveExecutionArn'
+>;
+
+/** Five orders of two lines each: four wait for a decision, the last is rejected; the first execution still runs. */
 async function seedPurchasing(
   sql: Sql,
   tenantId: string,
-  { productIds, supplierId, locationId, prefix }: Catalogue & { readonly prefix: string },
-): Promise<Pick<SeededTenant, 'orderIds' | 'approvalIds' | 'eventIds' | 'executionNames' | 'liveExecutionArn'>> {
-  const [orderIds, approvalIds, eventIds, executionNames]: [string[], string[], string[], string[]] = [[], [], [], []];
-  const arnOf = (name: string): string => `arn:aws:states:eu-central-1:000000000000:execution:purchase-order-decision:${name}`;
-  for (let i = 0; i < 5; i += 1) {
-    const [orderId, approvalId] = [randomUUID(), randomUUID()];
-    const name = `purchase-order-decision-${prefix}-${i}`;
-    const lines = [i, i + 1].map((product, n) => ({
-      lineNumber: n + 1,
-      productId: productIds[product] ?? '',
-      quantity: 200,
-      unitPriceMinor: 840,
-      recommendedQuantity: 200,
-      steps: [{ rule: 'grossNeed', label: 'gross need', quantity: 182 }],
-    }));
-    const isDecided = i === 4;
-    const order = { status: isDecided ? 'Rejected' : 'PendingApproval', number: `PO-${1042 + i}`, supplierId, locationId,
-      currency: 'EUR', revision: 1, lines, approvalId, wake: null, received: {} };
-    const vectors: readonly LineVector[] = lines.map(({ lineNumber }) => ({ lineNumber, vector: null }));
-    await sql`INSERT INTO purchase_orders (tenant_id, purchase_order_id, number, supplier_id, location_id, status, revision,
-        currency, value_minor, approval_id, execution_id, proposed_at, changed_at)
-      VALUES (${tenantId}, ${orderId}, ${order.number}, ${supplierId}, ${locationId}, ${order.status}, 1, 'EUR', 336000, ${approvalId}, ${arnOf(name)}, now(), now())`;
-    for (const line of lines) {
-      await sql`INSERT INTO purchase_order_lines (tenant_id, purchase_order_id, line_number, product_id, quantity, unit_price_minor, recommended_quantity, steps)
-        VALUES (${tenantId}, ${orderId}, ${line.lineNumber}, ${line.productId}, 200, 840, 200, ${sql.json(line.steps)})`;
-    }
-    await sql`INSERT INTO streams (tenant_id, stream_id, type, version, state, applied_version)
-      VALUES (${tenantId}, ${orderId}, 'purchaseOrder', 2, ${sql.json(order)}, ${i === 0 ? 1 : 2})`;
-    await sql`INSERT INTO approvals (tenant_id, approval_id, purchase_order_id, revision, execution_id, status, value_minor, currency,
-        facts_hash, facts, fact_sheet, expires_at, decision, decided_by, decided_at, reason)
-      VALUES (${tenantId}, ${approvalId}, ${orderId}, 1, ${arnOf(name)}, ${isDecided ? 'DECIDED' : 'PENDING'}, 336000, 'EUR',
-        ${factsHashOf(1, vectors)}, ${sql.json(JSON.parse(JSON.stringify(vectors)) as postgres.JSONValue)}, '{}', now() + interval '7 days', ${isDecided ? 'reject' : null},
-        ${isDecided ? `${prefix}-approver` : null}, ${isDecided ? new Date() : null}, ${isDecided ? sql.json({ code: 'price-too-high' }) : null})`;
-    await sql`INSERT INTO advice VALUES (${tenantId}, ${orderId}, 1, 'template', NULL, 'v1', 'abc', '{}',
-      ${sql.json({ explanation: 'Order now: €3,360.00.', suggestedAction: 'approve', risk: 'medium', figures: [{ key: 'orderValue', text: '€3,360.00' }], rejectedBecause: null })}, 1, 0, now())`;
-    await sql`INSERT INTO receipts VALUES (${tenantId}, ${randomUUID()}, ${orderId}, now(), ${sql.json({ kind: 'user', id: `${prefix}-operator` })}, ${sql.json([{ lineNumber: 1, quantity: 10 }])})`;
-    await sql`INSERT INTO executions VALUES (${tenantId}, ${arnOf(name)}, 'purchase-order-decision', ${name}, ${`order:${orderId}`}, now(), NULL)`;
-    // The first execution is still under way.
-    if (i > 0) {
-      const steps = [
-        { id: 1, previousId: 0, type: 'ExecutionStarted', at: new Date().toISOString(), state: null, error: null, cause: null },
-        { id: 2, previousId: 1, type: 'TaskStateEntered', at: new Date().toISOString(), state: 'AwaitDecision', error: null, cause: null },
-      ];
-      await sql`INSERT INTO workflow_history VALUES (${tenantId}, ${arnOf(name)}, 'purchase-order-decision', ${name}, 'SUCCEEDED', now(), now(), ${sql.json(steps)}, 'abc')`;
-    }
-    const correlationId = randomUUID();
-    const append = async (event: { streamId: string; streamType: string; version: number; type: string; topic: string; payload: unknown; sub?: string }) => {
-      const eventId = randomUUID();
-      await sql`INSERT INTO events (tenant_id, event_id, stream_id, stream_type, stream_version, type, topic, occurred_at, recorded_at, actor, correlation_id, execution_id, payload)
-        VALUES (${tenantId}, ${eventId}, ${event.streamId}, ${event.streamType}, ${event.version}, ${event.type}, ${event.topic}, now(), clock_timestamp(),
-          ${sql.json(event.sub === undefined ? { kind: 'workflow', id: name } : { kind: 'user', id: event.sub })}, ${correlationId}, ${arnOf(name)}, ${sql.json(event.payload as postgres.JSONValue)})`;
-      eventIds.push(eventId);
-    };
-    const [first] = lines;
-    const item = { productId: first?.productId ?? '', locationId };
-    const replenishment = { streamId: idOfName(replenishmentStreamName(item.productId, locationId)), streamType: 'replenishment', topic: 'planning' };
-    const issue = { issueId: randomUUID(), ...item, issue: { kind: 'projectedStockout', severity: 'urgent', detail: {} } };
-    await append({ ...replenishment, version: 1, type: 'StockIssueDetected', payload: issue });
-    await append({ ...replenishment, version: 2, type: 'RecommendationDrafted', payload: { ...item, purchaseOrderId: orderId } });
-    await append({ streamId: orderId, streamType: 'purchaseOrder', version: 1, type: 'PurchaseOrderProposed', topic: 'purchasing', payload: { number: order.number, supplierId, locationId, currency: 'EUR', lines } });
-    await append({ streamId: orderId, streamType: 'purchaseOrder', version: 2, topic: 'approvals', ...(isDecided
-      ? { type: 'PurchaseOrderRejected', payload: { approvalId, revision: 1, undoUntil: null }, sub: `${prefix}-approver` }
-      : { type: 'PurchaseOrderApprovalRequested', payload: { approvalId, revision: 1, valueMinor: 336000, requiredCount: 1, expiresAt: '2026-12-01T00:00:00Z' } }) });
-    await append({ streamId: idOfName(adviceStreamName(orderId, 1)), streamType: 'advice', version: 1, type: 'AdviceRequested', topic: 'advice', payload: { purchaseOrderId: orderId, revision: 1, promptVersion: 'v1', factSheetHash: 'abc', mode: 'template' } });
-    await append({ streamId: idOfName(executionStreamName(arnOf(name))), streamType: 'execution', version: 1, type: 'WorkflowCompleted', topic: 'planning', payload: { executionId: arnOf(name), machine: 'purchase-order-decision', status: 'SUCCEEDED', historySha256: 'abc' } });
+  catalogue: Catalogue & { readonly prefix: string },
+): Promise<Purchasing> {
+  const orders: SeededOrder[] = [];
+  for (let i = 0; i < 5; i += 1) orders.push(seededOrder(catalogue, i));
+  const eventIds: string[] = [];
+  for (const order of orders) {
+    await seedOrder(sql, tenantId, order);
+    await seedApproval(sql, tenantId, order);
+    await seedExecution(sql, tenantId, order);
+    for (const event of eventsOf(order)) eventIds.push(await append(sql, tenantId, order, event));
     await sql`INSERT INTO streams (tenant_id, stream_id, type, version, state, applied_version)
       SELECT ${tenantId}, stream_id, stream_type, max(stream_version), '{}', max(stream_version) FROM events
       WHERE tenant_id = ${tenantId} GROUP BY 2, 3 ON CONFLICT DO NOTHING`;
-    await sql`INSERT INTO quarantine VALUES (${tenantId}, ${randomUUID()}, ${randomUUID()}, 1, 'StockMoved', 'unknown product', 1, now())`;
-    orderIds.push(orderId);
-    approvalIds.push(approvalId);
-    executionNames.push(name);
+    await sql`INSERT INTO quarantine
+      VALUES (${tenantId}, ${randomUUID()}, ${randomUUID()}, 1, 'StockMoved', 'unknown product', 1, now())`;
   }
-  return { orderIds, approvalIds, eventIds, executionNames, liveExecutionArn: arnOf(executionNames[0] ?? '') };
+  return {
+    orderIds: orders.map(({ orderId }) => orderId),
+    approvalIds: orders.map(({ approvalId }) => approvalId),
+    eventIds,
+    executionNames: orders.map(({ name }) => name),
+    liveExecutionArn: orders.map(({ arn }) => arn)[0] ?? '',
+  };
+}
+
+type SeededOrder = ReturnType<typeof seededOrder>;
+
+function seededOrder(
+  { productIds, supplierId, locationId, prefix }: Catalogue & { readonly prefix: string },
+  i: number,
+) {
+  const name = `purchase-order-decision-${prefix}-${i}`;
+  const lines = productIds.slice(i, i + 2).map((productId, n) => ({
+    lineNumber: n + 1,
+    productId,
+    quantity: 200,
+    unitPriceMinor: 840,
+    recommendedQuantity: 200,
+    steps: [{ rule: 'grossNeed', label: 'gross need', quantity: 182 }],
+  }));
+  return {
+    orderId: randomUUID(),
+    approvalId: randomUUID(),
+    number: `PO-${1042 + i}`,
+    name,
+    arn: `arn:aws:states:eu-central-1:000000000000:execution:purchase-order-decision:${name}`,
+    item: { productId: productIds[i] ?? '', locationId },
+    supplierId,
+    locationId,
+    lines,
+    isDecided: i === 4,
+    isLive: i === 0,
+    prefix,
+  };
+}
+
+async function seedOrder(sql: Sql, tenantId: string, order: SeededOrder): Promise<void> {
+  const { orderId, approvalId, number, supplierId, locationId, lines, isLive, prefix } = order;
+  const status = order.isDecided ? 'Rejected' : 'PendingApproval';
+  await sql`INSERT INTO purchase_orders (tenant_id, purchase_order_id, number, supplier_id, location_id, status, revision,
+      currency, value_minor, approval_id, execution_id, proposed_at, changed_at)
+    VALUES (${tenantId}, ${orderId}, ${number}, ${supplierId}, ${locationId}, ${status}, 1, 'EUR', 336000,
+      ${approvalId}, ${order.arn}, now(), now())`;
+  for (const line of lines) {
+    await sql`INSERT INTO purchase_order_lines (tenant_id, purchase_order_id, line_number, product_id, quantity,
+        unit_price_minor, recommended_quantity, steps)
+      VALUES (${tenantId}, ${orderId}, ${line.lineNumber}, ${line.productId}, 200, 840, 200, ${sql.json(line.steps)})`;
+  }
+  const state = {
+    status,
+    number,
+    supplierId,
+    locationId,
+    currency: 'EUR',
+    revision: 1,
+    lines,
+    approvalId,
+    wake: null,
+    received: {},
+  };
+  await sql`INSERT INTO streams (tenant_id, stream_id, type, version, state, applied_version)
+    VALUES (${tenantId}, ${orderId}, 'purchaseOrder', 2, ${sql.json(state)}, ${isLive ? 1 : 2})`;
+  const receivedBy = { kind: 'user', id: `${prefix}-operator` };
+  await sql`INSERT INTO receipts VALUES (${tenantId}, ${randomUUID()}, ${orderId}, now(), ${sql.json(receivedBy)},
+    ${sql.json([{ lineNumber: 1, quantity: 10 }])})`;
+}
+
+async function seedApproval(sql: Sql, tenantId: string, order: SeededOrder): Promise<void> {
+  const { orderId, approvalId, isDecided } = order;
+  // As if nothing had been known of the products when the decision was asked for.
+  const vectors = order.lines.map(({ lineNumber }) => ({ lineNumber, vector: null }));
+  const decision = isDecided
+    ? { decision: 'reject', decided_by: `${order.prefix}-approver`, decided_at: new Date() }
+    : { decision: null, decided_by: null, decided_at: null };
+  const row = {
+    tenant_id: tenantId,
+    approval_id: approvalId,
+    purchase_order_id: orderId,
+    revision: 1,
+    ...{
+      execution_id: order.arn,
+      status: isDecided ? 'DECIDED' : 'PENDING',
+      value_minor: 336000,
+      currency: 'EUR',
+    },
+    ...{
+      facts_hash: factsHashOf(1, vectors),
+      facts: sql.json(vectors),
+      fact_sheet: sql.json({}),
+      ...decision,
+    },
+    expires_at: new Date(Date.now() + 7 * 86_400_000),
+  };
+  await sql`INSERT INTO approvals ${sql(row)}`;
+  const words = {
+    explanation: 'Order now: €3,360.00.',
+    suggestedAction: 'approve',
+    risk: 'medium',
+    figures: [{ key: 'orderValue', text: '€3,360.00' }],
+    rejectedBecause: null,
+  };
+  await sql`INSERT INTO advice VALUES (${tenantId}, ${orderId}, 1, 'template', NULL, 'v1', 'abc', '{}',
+    ${sql.json(words)}, 1, 0, now())`;
+}
+
+async function seedExecution(
+  sql: Sql,
+  tenantId: string,
+  { orderId, arn, name, isLive }: SeededOrder,
+): Promise<void> {
+  const machine = 'purchase-order-decision';
+  await sql`INSERT INTO executions VALUES (${tenantId}, ${arn}, ${machine}, ${name}, ${`order:${orderId}`}, now(), NULL)`;
+  if (isLive) return;
+  const at = new Date().toISOString();
+  const steps = [
+    { id: 1, previousId: 0, type: 'ExecutionStarted', at, state: null, error: null, cause: null },
+    { id: 2, previousId: 1, type: 'TaskStateEntered', at, state: 'AwaitDecision', error: null, cause: null },
+  ];
+  await sql`INSERT INTO workflow_history
+    VALUES (${tenantId}, ${arn}, ${machine}, ${name}, 'SUCCEEDED', now(), now(), ${sql.json(steps)}, 'abc')`;
+}
+
+type SeededEvent = {
+  readonly stream: readonly [id: string, type: string, version: number];
+  readonly type: EventType;
+  readonly payload: postgres.JSONValue;
+  readonly sub?: string;
+};
+
+function eventsOf(order: SeededOrder): readonly SeededEvent[] {
+  const { orderId, approvalId, item, lines, arn } = order;
+  const replenishment = idOfName(replenishmentStreamName(item.productId, item.locationId));
+  const issue = { kind: 'projectedStockout', severity: 'urgent', detail: {} };
+  const proposed = {
+    number: order.number,
+    supplierId: order.supplierId,
+    locationId: order.locationId,
+    currency: 'EUR',
+    lines,
+  };
+  const requested = {
+    approvalId,
+    revision: 1,
+    valueMinor: 336000,
+    requiredCount: 1,
+    expiresAt: '2026-12-01T00:00:00Z',
+  };
+  const asked = {
+    purchaseOrderId: orderId,
+    revision: 1,
+    promptVersion: 'v1',
+    factSheetHash: 'abc',
+    mode: 'template',
+  };
+  const completed = {
+    executionId: arn,
+    machine: 'purchase-order-decision',
+    status: 'SUCCEEDED',
+    historySha256: 'abc',
+  };
+  return [
+    {
+      stream: [replenishment, 'replenishment', 1],
+      type: 'StockIssueDetected',
+      payload: { issueId: randomUUID(), ...item, issue },
+    },
+    {
+      stream: [replenishment, 'replenishment', 2],
+      type: 'RecommendationDrafted',
+      payload: { ...item, purchaseOrderId: orderId },
+    },
+    { stream: [orderId, 'purchaseOrder', 1], type: 'PurchaseOrderProposed', payload: proposed },
+    order.isDecided
+      ? {
+          stream: [orderId, 'purchaseOrder', 2],
+          type: 'PurchaseOrderRejected',
+          payload: { approvalId, revision: 1, undoUntil: null },
+          sub: `${order.prefix}-approver`,
+        }
+      : { stream: [orderId, 'purchaseOrder', 2], type: 'PurchaseOrderApprovalRequested', payload: requested },
+    {
+      stream: [idOfName(adviceStreamName(orderId, 1)), 'advice', 1],
+      type: 'AdviceRequested',
+      payload: asked,
+    },
+    {
+      stream: [idOfName(executionStreamName(arn)), 'execution', 1],
+      type: 'WorkflowCompleted',
+      payload: completed,
+    },
+  ];
+}
+
+async function append(sql: Sql, tenantId: string, order: SeededOrder, event: SeededEvent): Promise<string> {
+  const [streamId, streamType, version] = event.stream;
+  const eventId = randomUUID();
+  const actor =
+    event.sub === undefined ? { kind: 'workflow', id: order.name } : { kind: 'user', id: event.sub };
+  await sql`INSERT INTO events (tenant_id, event_id, stream_id, stream_type, stream_version, type, topic, occurred_at,
+      recorded_at, actor, correlation_id, execution_id, payload)
+    VALUES (${tenantId}, ${eventId}, ${streamId}, ${streamType}, ${version}, ${event.type},
+      ${eventTypes[event.type].topic}, now(), clock_timestamp(), ${sql.json(actor)}, ${randomUUID()}, ${order.arn},
+      ${sql.json(event.payload)})`;
+  return eventId;
 }

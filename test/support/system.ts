@@ -9,7 +9,7 @@ import { choosePort } from '#infra/local/ports.ts';
 import { isAlive } from '#infra/local/processes.ts';
 
 /** Where the parts of a running system are, as `endpoints.json` says it. */
-export type Endpoints = Readonly<
+type Endpoints = Readonly<
   Record<
     | 'web'
     | 'api'

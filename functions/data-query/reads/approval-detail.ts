@@ -23,15 +23,16 @@ type Grant = ApprovalDetail['grants'][number];
 
 /** Everything about the approval; its figures are those of now, also where it is decided already. */
 export async function approvalDetail(sql: Sql, caller: Caller, row: ApprovalRow): Promise<ApprovalDetail> {
-  const [{ isExpired, proposer, ...rest }, advice, grants, { today }, facts, products, timeline] = await Promise.all([
-    selectRest(sql, caller, row),
-    selectAdvice(sql, caller, row),
-    selectGrants(sql, caller, row),
-    readTenantDay(sql),
-    readApprovalFacts(sql, [row]),
-    readOrderProducts(sql, caller, [row]),
-    selectTimeline(sql, caller, row),
-  ]);
+  const [{ isExpired, proposer, ...rest }, advice, grants, { today }, facts, products, timeline] =
+    await Promise.all([
+      selectRest(sql, caller, row),
+      selectAdvice(sql, caller, row),
+      selectGrants(sql, caller, row),
+      readTenantDay(sql),
+      readApprovalFacts(sql, [row]),
+      readOrderProducts(sql, caller, [row]),
+      selectTimeline(sql, caller, row),
+    ]);
   const now = facts.get(row.id) ?? { facts: [], vectors: [], factsHash: row.requestedFactsHash };
   const rated = ratedLines(row, now, today);
   const changes = factChanges(row.requestedFacts, now.vectors);

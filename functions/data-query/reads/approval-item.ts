@@ -44,22 +44,44 @@ export function headOf(
   lines: readonly RatedLine[],
   caller: Caller,
 ): Omit<Approval, 'factsHash' | 'lines'> {
-  const { rank: _rank, requestedFactsHash: _hash, requestedFacts: _facts, valueMinor, currency, order, ...rest } = row;
-  const outlook = lines[0]?.outlook ?? null;
+  const {
+    rank: _rank,
+    requestedFactsHash: _hash,
+    requestedFacts: _facts,
+    valueMinor,
+    currency,
+    order,
+    ...rest
+  } = row;
+  const [lead = { line: { lineNumber: 1 }, outlook: null }] = lines;
+  const outlook = lead.outlook ?? noOutlook;
   return {
     ...rest,
     number: order.number,
     value: caller.seesCosts ? { amountMinor: valueMinor, currency } : null,
-    stockoutRiskNow: share(outlook?.risk),
-    stockoutRiskWait7: share(outlook?.riskAfterWeek),
-    leadLineNumber: lines[0]?.line.lineNumber ?? 1,
-    stockoutP50: outlook?.stockoutDay ?? null,
-    decideBy: outlook?.decideBy ?? null,
+    stockoutRiskNow: share(outlook.risk),
+    stockoutRiskWait7: share(outlook.riskAfterWeek),
+    leadLineNumber: lead.line.lineNumber,
+    stockoutP50: outlook.stockoutDay,
+    decideBy: outlook.decideBy,
   };
 }
 
+/** The outlook of a line without a forecast or a lead time. */
+export const noOutlook = {
+  risk: null,
+  riskAfterWeek: null,
+  stockoutDay: null,
+  earliestStockoutDay: null,
+  decideBy: null,
+} as const;
+
 /** The order's lines, the most likely to run out first; those without facts come last. */
-export function ratedLines({ order }: ApprovalRow, facts: ApprovalFacts | undefined, today: string): readonly RatedLine[] {
+export function ratedLines(
+  { order }: ApprovalRow,
+  facts: ApprovalFacts | undefined,
+  today: string,
+): readonly RatedLine[] {
   const rated = linesByRisk({ lines: order.lines, facts: facts?.facts ?? [], today });
   const known = new Set(rated.map(({ line }) => line.lineNumber));
   const others = order.lines.filter((line) => !known.has(line.lineNumber));
@@ -85,6 +107,6 @@ export function namesOf(products: ReadonlyMap<string, OrderProduct>, productId: 
 }
 
 /** A probability to four decimals. */
-export function share(probability: number | undefined): number | null {
-  return probability === undefined ? null : Math.round(probability * 10_000) / 10_000;
+export function share(probability: number | null): number | null {
+  return probability === null ? null : Math.round(probability * 10_000) / 10_000;
 }

@@ -4,7 +4,7 @@ import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
 
-import { namesOf, type OrderProduct, type RatedLine, share } from './approval-item.ts';
+import { namesOf, noOutlook, type OrderProduct, type RatedLine, share } from './approval-item.ts';
 import type { ApprovalRow } from './approval-rows.ts';
 import { latestForecasts, type StoredForecast } from './latest-forecasts.ts';
 import { arrivalOf, lineProjection } from './line-projection.ts';
@@ -24,7 +24,11 @@ const projectedLines = 10;
 const mostIssues = 3;
 
 /** The lines, the riskiest first. */
-export async function approvalLines(sql: Sql, caller: Caller, context: LinesContext): Promise<ApprovalLine[]> {
+export async function approvalLines(
+  sql: Sql,
+  caller: Caller,
+  context: LinesContext,
+): Promise<ApprovalLine[]> {
   const { row, rated, facts } = context;
   const productIds = rated.map(({ line }) => line.productId);
   const [forecasts, prices, issues] = await Promise.all([
@@ -34,7 +38,9 @@ export async function approvalLines(sql: Sql, caller: Caller, context: LinesCont
   ]);
   const factsOf = new Map(facts.map((each) => [each.productId, each]));
   const forecastOf = new Map(
-    forecasts.filter((each) => each.locationId === row.order.locationId).map((each) => [each.productId, each]),
+    forecasts
+      .filter((each) => each.locationId === row.order.locationId)
+      .map((each) => [each.productId, each]),
   );
   return rated.map((ratedLine, index) => {
     const { productId } = ratedLine.line;
@@ -70,35 +76,51 @@ function lineHead({ line }: RatedLine, products: LinesContext['products'], calle
   };
 }
 
-function figuresOf({ line, outlook }: RatedLine, facts: MaterialFacts | undefined, today: string) {
-  const mean = facts?.meanPerDay ?? null;
-  const position = facts?.inventoryPosition ?? 0;
+/** What is said of a product that has no stock record at the location. */
+const unknownFacts = {
+  onHand: 0,
+  allocated: 0,
+  available: 0,
+  onOrder: 0,
+  inventoryPosition: 0,
+  openOrders: [],
+  reorderPoint: null,
+  orderUpToLevel: null,
+  safetyStock: null,
+  cycleServiceLevel: null,
+  leadTimeDays: null,
+  leadTimeStandardDeviation: null,
+  meanPerDay: null,
+} as const;
+
+function figuresOf({ line, outlook }: RatedLine, known: MaterialFacts | undefined, today: string) {
+  const facts = known ?? unknownFacts;
+  const { risk, riskAfterWeek, stockoutDay, earliestStockoutDay } = outlook ?? noOutlook;
   return {
-    onHand: facts?.onHand ?? 0,
-    allocated: facts?.allocated ?? 0,
-    available: facts?.available ?? 0,
-    onOrder: facts?.onOrder ?? 0,
-    inventoryPosition: position,
-    ...policyOf(facts),
-    meanPerDay: mean,
-    daysOfSupplyAfter: mean === null || mean <= 0 ? null : Math.round(((position + line.quantity) / mean) * 10) / 10,
+    onHand: facts.onHand,
+    allocated: facts.allocated,
+    available: facts.available,
+    onOrder: facts.onOrder,
+    inventoryPosition: facts.inventoryPosition,
+    openOrders: [...facts.openOrders],
+    reorderPoint: facts.reorderPoint,
+    orderUpToLevel: facts.orderUpToLevel,
+    safetyStock: facts.safetyStock,
+    cycleServiceLevel: facts.cycleServiceLevel,
+    leadTimeDays: facts.leadTimeDays,
+    meanPerDay: facts.meanPerDay,
+    daysOfSupplyAfter: coverOf(facts.inventoryPosition + line.quantity, facts.meanPerDay),
     ...arrivalOf(facts, today),
-    stockoutP10: outlook?.earliestStockoutDay ?? null,
-    stockoutP50: outlook?.stockoutDay ?? null,
-    stockoutRiskNow: share(outlook?.risk),
-    stockoutRiskWait7: share(outlook?.riskAfterWeek),
-    openOrders: facts?.openOrders ?? [],
+    stockoutP10: earliestStockoutDay,
+    stockoutP50: stockoutDay,
+    stockoutRiskNow: share(risk),
+    stockoutRiskWait7: share(riskAfterWeek),
   };
 }
 
-function policyOf(facts: MaterialFacts | undefined) {
-  return {
-    reorderPoint: facts?.reorderPoint ?? null,
-    orderUpToLevel: facts?.orderUpToLevel ?? null,
-    safetyStock: facts?.safetyStock ?? null,
-    cycleServiceLevel: facts?.cycleServiceLevel ?? null,
-    leadTimeDays: facts?.leadTimeDays ?? null,
-  };
+/** Days that a quantity lasts, to a tenth. */
+function coverOf(quantity: number, meanPerDay: number | null): number | null {
+  return meanPerDay === null || meanPerDay <= 0 ? null : Math.round((quantity / meanPerDay) * 10) / 10;
 }
 
 function healthOf(forecast: StoredForecast | undefined): ApprovalLine['forecast'] {
@@ -113,7 +135,11 @@ function issuesOf(issues: readonly IssueRow[], productId: string, caller: Caller
   return issues
     .filter((issue) => issue.productId === productId)
     .slice(0, mostIssues)
-    .map(({ kind, severity, detail }) => ({ kind, severity, detail: caller.seesCosts ? detail : withoutMoney(detail) }));
+    .map(({ kind, severity, detail }) => ({
+      kind,
+      severity,
+      detail: caller.seesCosts ? detail : withoutMoney(detail),
+    }));
 }
 
 type Items = { readonly row: ApprovalRow; readonly productIds: readonly string[] };
@@ -133,7 +159,11 @@ async function selectLastPrices(
   return new Map(rows.map(({ productId, unitPriceMinor }) => [productId, unitPriceMinor]));
 }
 
-async function selectIssues(sql: Sql, { tenantId }: Caller, { row, productIds }: Items): Promise<readonly IssueRow[]> {
+async function selectIssues(
+  sql: Sql,
+  { tenantId }: Caller,
+  { row, productIds }: Items,
+): Promise<readonly IssueRow[]> {
   return sql<IssueRow[]>`
     SELECT product_id AS "productId", kind, severity, detail FROM issues
     WHERE tenant_id = ${tenantId} AND product_id = ANY(${productIds}::uuid[])

@@ -33,7 +33,11 @@ export type ApprovalRow = Omit<
 };
 
 /** The facts of an approval's lines as they are now, and their hash. */
-export type ApprovalFacts = { readonly facts: readonly MaterialFacts[]; readonly vectors: readonly LineVector[]; readonly factsHash: string };
+export type ApprovalFacts = {
+  readonly facts: readonly MaterialFacts[];
+  readonly vectors: readonly LineVector[];
+  readonly factsHash: string;
+};
 
 /**
  * Days until the tightest line must be ordered, by its mean demand: less is more urgent. The facts are asked for line by
@@ -91,7 +95,9 @@ export async function readApprovalFacts(
       }),
     ),
   );
-  return new Map(approvals.map((approval) => [approval.id, factsOf(approval, factsAt.get(approval.order.locationId))]));
+  return new Map(
+    approvals.map((approval) => [approval.id, factsOf(approval, factsAt.get(approval.order.locationId))]),
+  );
 }
 
 function factsOf({ order }: ApprovalRow, at: ReadonlyMap<string, MaterialFacts> | undefined): ApprovalFacts {

@@ -23,7 +23,9 @@ export const approvalReads: ReadsOf<'listApprovals' | 'getApproval'> = {
       ]);
       return {
         ...page,
-        items: page.items.map((row) => approvalItem(row, { facts: facts.get(row.id), products, today, caller })),
+        items: page.items.map((row) =>
+          approvalItem(row, { facts: facts.get(row.id), products, today, caller }),
+        ),
       };
     }),
 

@@ -13,7 +13,8 @@ export const auditReads: ReadsOf<'listAudit'> = {
     inTransaction(async (sql) => {
       const after = keyAfter('audit', query.cursor, [keyParts.instant, keyParts.id]);
       const { purchaseOrderId } = query;
-      const streams = purchaseOrderId === undefined ? undefined : await orderStreams(sql, caller, purchaseOrderId);
+      const streams =
+        purchaseOrderId === undefined ? undefined : await orderStreams(sql, caller, purchaseOrderId);
       if (streams === null) return { items: [], nextCursor: null };
       const rows = await selectEvents(
         sql,
@@ -26,7 +27,10 @@ export const auditReads: ReadsOf<'listAudit'> = {
           }
           ORDER BY e.recorded_at DESC, e.event_id DESC LIMIT ${query.limit + 1}`,
       );
-      const page = toPage('audit', rows, { limit: query.limit, keyOf: (row) => [row.recordedAt, row.eventId] });
+      const page = toPage('audit', rows, {
+        limit: query.limit,
+        keyOf: (row) => [row.recordedAt, row.eventId],
+      });
       const names = await namesOf(sql, caller, page.items);
       return { ...page, items: page.items.map((event) => auditEntry(event, names, caller)) };
     }),
@@ -39,12 +43,16 @@ function filterOf(sql: Sql, caller: Caller, { query, streams }: Filter): Fragmen
   const { streamId, purchaseOrderId, correlationId, type, topic, actor, from, to } = query;
   const conditions = [
     streamId === undefined ? null : sql`e.stream_id = ${streamId}`,
-    streams === undefined || purchaseOrderId === undefined ? null : isAboutOrder(sql, streams, { purchaseOrderId }),
+    streams === undefined || purchaseOrderId === undefined
+      ? null
+      : isAboutOrder(sql, streams, { purchaseOrderId }),
     correlationId === undefined ? null : sql`e.correlation_id = ${correlationId}`,
     type === undefined ? null : sql`e.type = ${type}`,
     topic === undefined ? null : sql`e.topic = ${topic}`,
     actor === undefined ? null : sql`(e.actor ->> 'id' = ${actor} OR e.actor ->> 'onBehalfOf' = ${actor})`,
-    from === undefined ? null : sql`e.recorded_at >= ${momentOf(sql, caller, { moment: from, daysLater: 0 })}`,
+    from === undefined
+      ? null
+      : sql`e.recorded_at >= ${momentOf(sql, caller, { moment: from, daysLater: 0 })}`,
     to === undefined ? null : sql`e.recorded_at < ${momentOf(sql, caller, { moment: to, daysLater: 1 })}`,
   ];
   return conditions.reduce<Fragment>(

@@ -18,7 +18,10 @@ export const catalogueReads: ReadsOf<
   listProducts: ({ inTransaction, caller, query }) =>
     inTransaction(async (sql) => {
       const rows = await selectProducts(sql, caller, listedProducts(sql, caller.tenantId, query));
-      return toPage('products', rows, { limit: query.limit, keyOf: (product) => [product.sku, product.productId] });
+      return toPage('products', rows, {
+        limit: query.limit,
+        keyOf: (product) => [product.sku, product.productId],
+      });
     }),
 
   getProduct: ({ inTransaction, caller, parameters }) =>

@@ -6,9 +6,14 @@ import { Uuid } from '#shared/contracts/ids.ts';
 import { Day, Instant } from '#shared/contracts/instants.ts';
 import { StorableText } from '#shared/contracts/text.ts';
 
-
 /** Parts of sort keys. */
-export const keyParts = { id: Uuid, text: StorableText, day: Day, instant: Instant, number: v.number() } as const;
+export const keyParts = {
+  id: Uuid,
+  text: StorableText,
+  day: Day,
+  instant: Instant,
+  number: v.number(),
+} as const;
 
 /** The sort key in a cursor that this list has given out before; null where there is none. */
 export function keyAfter<const Parts extends v.TupleItems>(
@@ -36,7 +41,10 @@ export function toPage<Item>(
 ): { items: Item[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encode([list, keyOf(last)]) : null };
+  return {
+    items,
+    nextCursor: rows.length > limit && last !== undefined ? encode([list, keyOf(last)]) : null,
+  };
 }
 
 function encode(key: unknown): string {

@@ -13,7 +13,10 @@ import type { Caller } from './read.ts';
 export type EventRow = Omit<AuditEntry, 'actorName' | 'subject'>;
 
 /** Names of things by id, and of members by sub. */
-export type Names = { readonly things: ReadonlyMap<string, string>; readonly members: ReadonlyMap<string, string> };
+export type Names = {
+  readonly things: ReadonlyMap<string, string>;
+  readonly members: ReadonlyMap<string, string>;
+};
 
 /** Events of the tenant; `rest` goes on after the tenant's `WHERE`. */
 export async function selectEvents(

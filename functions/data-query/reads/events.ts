@@ -1,6 +1,4 @@
 /** A single event, and waiting until the tables show it. */
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { Sql } from '#functions/_kit/database.ts';
 import type { EventStatus } from '#shared/contracts/api/common.ts';
 import { eventForViewers } from '#shared/domain/audit/without-money.ts';
@@ -20,13 +18,17 @@ export const eventReads: ReadsOf<'getEvent'> = {
       const status = await inTransaction((sql) => selectEvent(sql, caller, parameters.eventId));
       const left = giveUpAt - performance.now();
       if (status === null || status.applied || left <= 0) return status;
-      await delay(Math.min(pause, left));
+      await rest(Math.min(pause, left));
     }
   },
 };
 
 function waitMs(wait: string | undefined): number {
   return wait === undefined ? 0 : Math.min(longestWaitMs, Number.parseFloat(wait) * 1000);
+}
+
+function rest(ms: number): Promise<void> {
+  return new Promise((settle) => setTimeout(settle, ms));
 }
 
 type EventRow = EventStatus['event'] & { readonly applied: boolean };

@@ -17,11 +17,16 @@ export const executionReads: ReadsOf<'listExecutions' | 'getExecution'> = {
         caller,
         sql`${query.machine === undefined ? sql`` : sql`AND e.machine = ${query.machine}`}
           ${
-            after === null ? sql`` : sql`AND (e.started_at, e.execution_arn) < (${after[0]}::timestamptz, ${after[1]})`
+            after === null
+              ? sql``
+              : sql`AND (e.started_at, e.execution_arn) < (${after[0]}::timestamptz, ${after[1]})`
           }
           ORDER BY e.started_at DESC, e.execution_arn DESC LIMIT ${query.limit + 1}`,
       );
-      return toPage('executions', rows, { limit: query.limit, keyOf: (row) => [row.startedAt, row.executionId] });
+      return toPage('executions', rows, {
+        limit: query.limit,
+        keyOf: (row) => [row.startedAt, row.executionId],
+      });
     }),
 
   getExecution: async ({ inTransaction, caller, parameters, liveExecutions }) => {
@@ -61,7 +66,11 @@ export async function stepsOf(
 }
 
 /** One that is not archived is shown as running: it is, or ended within the last minute. */
-async function selectExecutions(sql: Sql, { tenantId }: Caller, rest: Fragment): Promise<readonly Execution[]> {
+async function selectExecutions(
+  sql: Sql,
+  { tenantId }: Caller,
+  rest: Fragment,
+): Promise<readonly Execution[]> {
   return sql<Execution[]>`
     SELECT e.name, e.execution_arn AS "executionId", e.machine, coalesce(h.status, 'RUNNING') AS status,
       e.started_at AS "startedAt", h.stopped_at AS "stoppedAt"

@@ -54,7 +54,9 @@ export function lineProjection({
   });
   return {
     projection: {
-      withOrder: days.flatMap(({ day, withOrder }) => (withOrder === null ? [] : { day, ...rounded(withOrder) })),
+      withOrder: days.flatMap(({ day, withOrder }) =>
+        withOrder === null ? [] : { day, ...rounded(withOrder) },
+      ),
       withoutOrder: days.map(({ day, withoutOrder }) => ({ day, p50: tenths(withoutOrder.p50) })),
     },
     costOfWaiting: costOfWaiting.map(({ waitDays, meanMinor, p90Minor }) => ({
@@ -67,13 +69,16 @@ export function lineProjection({
 
 /** The days on which an order of today arrives: as likely before as after, and nine times in ten by. */
 export function arrivalOf(
-  facts: MaterialFacts | undefined,
+  {
+    leadTimeDays,
+    leadTimeStandardDeviation,
+  }: Pick<MaterialFacts, 'leadTimeDays' | 'leadTimeStandardDeviation'>,
   today: string,
 ): Pick<ApprovalLine, 'arrivalP50' | 'arrivalP90'> {
-  const mean = facts?.leadTimeDays ?? null;
-  if (mean === null) return { arrivalP50: null, arrivalP90: null };
-  const leadTime = { mean, standardDeviation: facts?.leadTimeStandardDeviation ?? 0, isCount: false };
-  const dayAt = (probability: number): string => addDays(today, Math.round(demandQuantile(leadTime, probability)));
+  if (leadTimeDays === null) return { arrivalP50: null, arrivalP90: null };
+  const leadTime = { mean: leadTimeDays, standardDeviation: leadTimeStandardDeviation ?? 0, isCount: false };
+  const dayAt = (probability: number): string =>
+    addDays(today, Math.round(demandQuantile(leadTime, probability)));
   return { arrivalP50: dayAt(0.5), arrivalP90: dayAt(0.9) };
 }
 
@@ -87,8 +92,12 @@ function projectable(facts: MaterialFacts, stored: StoredForecast | undefined): 
 }
 
 /** To the end of the cover that the order gives. */
-function daysShown({ meanPerDay, inventoryPosition }: MaterialFacts, { quantity }: PurchaseOrderLine): number {
-  const cover = (meanPerDay ?? 0) > 0 ? (inventoryPosition + quantity) / (meanPerDay ?? 1) : daysWithoutDemand;
+function daysShown(
+  { meanPerDay, inventoryPosition }: MaterialFacts,
+  { quantity }: PurchaseOrderLine,
+): number {
+  const cover =
+    (meanPerDay ?? 0) > 0 ? (inventoryPosition + quantity) / (meanPerDay ?? 1) : daysWithoutDemand;
   return Math.min(longestDays, Math.max(shortestDays, Math.ceil(cover)));
 }
 

@@ -53,7 +53,12 @@ async function readHistory(client: SFNClient, executionArn: string): Promise<rea
   let nextToken: string | undefined;
   do {
     const page = await client.send(
-      new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, includeExecutionData: false }),
+      new GetExecutionHistoryCommand({
+        executionArn,
+        nextToken,
+        maxResults: 1000,
+        includeExecutionData: false,
+      }),
     );
     events.push(...(page.events ?? []));
     nextToken = page.nextToken;
@@ -64,7 +69,8 @@ async function readHistory(client: SFNClient, executionArn: string): Promise<rea
 function translate(error: unknown): null {
   if (error instanceof ExecutionDoesNotExist) return null;
   const refusal = new Refusal(503, undefined, {
-    detail: 'the workflow engine does not answer; what the tables hold can be read all the same, try again in a moment',
+    detail:
+      'the workflow engine does not answer; what the tables hold can be read all the same, try again in a moment',
     headers: { 'retry-after': '5' },
   });
   refusal.cause = error;

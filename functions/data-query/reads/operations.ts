@@ -17,7 +17,9 @@ export const operationsReads: ReadsOf<'listImports' | 'getImport' | 'listQuarant
         sql,
         caller,
         sql`${
-          after === null ? sql`` : sql`AND (started_at, import_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+          after === null
+            ? sql``
+            : sql`AND (started_at, import_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
         } ORDER BY started_at DESC, import_id DESC LIMIT ${query.limit + 1}`,
       );
       return toPage('imports', rows, { limit: query.limit, keyOf: (row) => [row.startedAt, row.importId] });
@@ -43,7 +45,10 @@ export const operationsReads: ReadsOf<'listImports' | 'getImport' | 'listQuarant
               : sql`AND (quarantined_at, stream_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
           }
         ORDER BY quarantined_at DESC, stream_id DESC LIMIT ${query.limit + 1}`;
-      return toPage('quarantine', rows, { limit: query.limit, keyOf: (row) => [row.quarantinedAt, row.streamId] });
+      return toPage('quarantine', rows, {
+        limit: query.limit,
+        keyOf: (row) => [row.quarantinedAt, row.streamId],
+      });
     }),
 };
 

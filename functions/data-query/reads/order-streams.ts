@@ -61,7 +61,10 @@ export async function orderStreams(
 export function isAboutOrder(
   sql: Sql,
   { own, replenishment }: OrderStreams,
-  { purchaseOrderId, alsoAbout = sql`false` }: { readonly purchaseOrderId: string; readonly alsoAbout?: Fragment },
+  {
+    purchaseOrderId,
+    alsoAbout = sql`false`,
+  }: { readonly purchaseOrderId: string; readonly alsoAbout?: Fragment },
 ): Fragment {
   return sql`(e.stream_id = ANY(${[...own, ...replenishment]}::uuid[]) AND (e.stream_id = ANY(${own}::uuid[])
     OR e.payload ->> 'purchaseOrderId' = ${purchaseOrderId} OR ${alsoAbout}))`;

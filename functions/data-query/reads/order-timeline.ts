@@ -13,7 +13,11 @@ const mostEvents = 2000;
 
 /** Events and workflow steps of the order, the oldest first; null where the tenant has no such order. */
 export async function orderTimeline(
-  { inTransaction, caller, liveExecutions }: Pick<ReadRequest<'getPurchaseOrderTimeline'>, 'inTransaction' | 'caller' | 'liveExecutions'>,
+  {
+    inTransaction,
+    caller,
+    liveExecutions,
+  }: Pick<ReadRequest<'getPurchaseOrderTimeline'>, 'inTransaction' | 'caller' | 'liveExecutions'>,
   purchaseOrderId: string,
 ): Promise<TimelineEntry[] | null> {
   const found = await inTransaction(async (sql) => {
@@ -27,7 +31,9 @@ export async function orderTimeline(
   });
   if (found === null) return null;
   const steps = await Promise.all(
-    found.executions.map(async (execution) => stepEntries(execution.name, await stepsOf(execution, liveExecutions))),
+    found.executions.map(async (execution) =>
+      stepEntries(execution.name, await stepsOf(execution, liveExecutions)),
+    ),
   );
   return [...found.events, ...steps.flat()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

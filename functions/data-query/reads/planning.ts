@@ -13,7 +13,9 @@ type Failure = AnswerOf<'getForecastRun'>['failures'][number];
 const mostFailures = 1000;
 
 /** Reads of planning. */
-export const planningReads: ReadsOf<'listPolicies' | 'listForecasts' | 'listForecastRuns' | 'getForecastRun'> = {
+export const planningReads: ReadsOf<
+  'listPolicies' | 'listForecasts' | 'listForecastRuns' | 'getForecastRun'
+> = {
   listPolicies: ({ inTransaction, caller, query }) =>
     inTransaction(async (sql) => {
       const after = keyAfter('policies', query.cursor, [keyParts.text, keyParts.id, keyParts.id]);
@@ -68,10 +70,15 @@ export const planningReads: ReadsOf<'listPolicies' | 'listForecasts' | 'listFore
         sql,
         caller,
         sql`${
-          after === null ? sql`` : sql`AND (requested_at, run_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+          after === null
+            ? sql``
+            : sql`AND (requested_at, run_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
         } ORDER BY requested_at DESC, run_id DESC LIMIT ${query.limit + 1}`,
       );
-      return toPage('forecast-runs', rows, { limit: query.limit, keyOf: (row) => [row.requestedAt, row.runId] });
+      return toPage('forecast-runs', rows, {
+        limit: query.limit,
+        keyOf: (row) => [row.requestedAt, row.runId],
+      });
     }),
 
   getForecastRun: ({ inTransaction, caller, parameters }) =>

@@ -21,11 +21,19 @@ export async function productDetail(sql: Sql, caller: Caller, product: Product):
     selectLocations(sql, caller, productId),
     latestForecasts(sql, caller.tenantId, [productId]),
     selectTerms(sql, caller, productId),
-    selectIssues(sql, caller, sql`AND i.product_id = ${productId}
-      ORDER BY (i.status = 'open') DESC, i.detected_at DESC, i.issue_id DESC LIMIT ${latestIssues}`),
+    selectIssues(
+      sql,
+      caller,
+      sql`AND i.product_id = ${productId}
+      ORDER BY (i.status = 'open') DESC, i.detected_at DESC, i.issue_id DESC LIMIT ${latestIssues}`,
+    ),
     selectWeeks(sql, caller, productId),
-    selectMovements(sql, caller, sql`AND m.product_id = ${productId}
-      ORDER BY m.occurred_at DESC, m.movement_id DESC LIMIT ${latestMovements}`),
+    selectMovements(
+      sql,
+      caller,
+      sql`AND m.product_id = ${productId}
+      ORDER BY m.occurred_at DESC, m.movement_id DESC LIMIT ${latestMovements}`,
+    ),
   ]);
   return {
     ...product,
@@ -33,7 +41,10 @@ export async function productDetail(sql: Sql, caller: Caller, product: Product):
       const forecast = forecasts.find((row) => row.locationId === location.locationId);
       if (forecast === undefined) return { ...location, forecast: null };
       const { runId, demandPattern, method, accuracy } = forecast;
-      return { ...location, forecast: { runId, demandPattern, method, accuracy: accuracy === null ? null : { ...accuracy } } };
+      return {
+        ...location,
+        forecast: { runId, demandPattern, method, accuracy: accuracy === null ? null : { ...accuracy } },
+      };
     }),
     terms: [...terms],
     issues: [...issues],
@@ -42,7 +53,11 @@ export async function productDetail(sql: Sql, caller: Caller, product: Product):
   };
 }
 
-async function selectLocations(sql: Sql, { tenantId }: Caller, productId: string): Promise<readonly Location[]> {
+async function selectLocations(
+  sql: Sql,
+  { tenantId }: Caller,
+  productId: string,
+): Promise<readonly Location[]> {
   return sql<Location[]>`
     SELECT location_id AS "locationId", location_name AS "locationName", on_hand AS "onHand", allocated, available,
       on_order AS "onOrder", on_request AS "onRequest", inventory_position AS "inventoryPosition",
@@ -56,7 +71,11 @@ async function selectLocations(sql: Sql, { tenantId }: Caller, productId: string
     ORDER BY location_name, location_id`;
 }
 
-async function selectTerms(sql: Sql, { tenantId, seesCosts }: Caller, productId: string): Promise<readonly Terms[]> {
+async function selectTerms(
+  sql: Sql,
+  { tenantId, seesCosts }: Caller,
+  productId: string,
+): Promise<readonly Terms[]> {
   return sql<Terms[]>`
     SELECT t.supplier_id AS "supplierId", u.name AS "supplierName",
       CASE WHEN ${seesCosts}::boolean THEN t.unit_price_minor END AS "unitPriceMinor", t.currency,

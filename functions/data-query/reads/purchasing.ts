@@ -15,7 +15,9 @@ type Receipt = PurchaseOrderDetail['receipts'][number];
 const mostReceipts = 500;
 
 /** Reads of purchasing. */
-export const purchasingReads: ReadsOf<'listPurchaseOrders' | 'getPurchaseOrder' | 'getPurchaseOrderTimeline'> = {
+export const purchasingReads: ReadsOf<
+  'listPurchaseOrders' | 'getPurchaseOrder' | 'getPurchaseOrderTimeline'
+> = {
   listPurchaseOrders: ({ inTransaction, caller, query }) =>
     inTransaction(async (sql) => {
       const after = keyAfter('purchase-orders', query.cursor, [keyParts.instant, keyParts.id]);
@@ -48,7 +50,7 @@ export const purchasingReads: ReadsOf<'listPurchaseOrders' | 'getPurchaseOrder' 
     inTransaction(async (sql) => {
       const [[order], lines, receipts, [run]] = await Promise.all([
         selectOrders(sql, caller, sql`AND o.purchase_order_id = ${purchaseOrderId}`),
-        selectOrderLines(sql, caller, [purchaseOrderId]),
+        selectOrderLines(sql, caller, purchaseOrderId),
         sql<Receipt[]>`
           SELECT receipt_id AS "receiptId", received_at AS "receivedAt", received_by AS "receivedBy", lines
           FROM receipts WHERE tenant_id = ${caller.tenantId} AND purchase_order_id = ${purchaseOrderId}
@@ -61,10 +63,12 @@ export const purchasingReads: ReadsOf<'listPurchaseOrders' | 'getPurchaseOrder' 
       return {
         ...order,
         executionId: run?.executionId ?? null,
-        lines: lines.map(({ purchaseOrderId: _, ...line }) => line),
+        lines,
         receipts,
         actions: hasRole(caller.role, 'operator')
-          ? (['decide', 'receive', 'cancel'] as const).filter((action) => purchaseOrderCan(action, order.status))
+          ? (['decide', 'receive', 'cancel'] as const).filter((action) =>
+              purchaseOrderCan(action, order.status),
+            )
           : [],
       };
     }),

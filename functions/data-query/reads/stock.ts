@@ -31,8 +31,12 @@ export const stockReads: ReadsOf<'listStock' | 'listStockMovements' | 'listDeman
         SELECT f.product_id AS "productId", f.sku, f.location_id AS "locationId", f.location_name AS "locationName",
           f.on_hand AS "onHand", f.allocated, f.available, f.on_order AS "onOrder",
           f.inventory_position AS "inventoryPosition"
-        FROM chosen c JOIN material_facts f
-          ON f.tenant_id = ${caller.tenantId} AND f.product_id = c.product_id AND f.location_id = c.location_id
+        FROM chosen c CROSS JOIN LATERAL (
+          SELECT * FROM material_facts
+          WHERE tenant_id = ${caller.tenantId} AND product_id = c.product_id AND location_id = c.location_id
+          -- Keeps the planner from computing the facts of everything first.
+          OFFSET 0
+        ) f
         ORDER BY f.sku, f.product_id, f.location_id`;
       return toPage('stock', rows, {
         limit: query.limit,

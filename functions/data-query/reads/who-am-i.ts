@@ -9,7 +9,11 @@ const readOnly = { readOnly: true, retry: true } as const;
 
 /** The caller and every tenant they belong to; someone without a membership gets an empty list. */
 export async function whoAmI(database: Database, sub: string): Promise<Me> {
-  const memberships = await database.transaction({ tenantId: null, sub }, (sql) => membershipsOf(sql, sub), readOnly);
+  const memberships = await database.transaction(
+    { tenantId: null, sub },
+    (sql) => membershipsOf(sql, sub),
+    readOnly,
+  );
   // A transaction sees one tenant: each is asked for its own name.
   const tenants = await Promise.all(memberships.map(({ tenantId }) => readTenant(database, tenantId)));
   return { sub, memberships: memberships.flatMap((membership, i) => describe(membership, tenants[i])) };
@@ -28,5 +32,7 @@ async function readTenant(database: Database, tenantId: string): Promise<Tenant 
 function describe(membership: Membership, tenant: Tenant | undefined): Me['memberships'] {
   if (tenant === undefined) return [];
   const { role, approvalLimitMinor } = membership;
-  return [{ ...membership, ...tenant, approvalLimitMinor: approvalLimitMinor ?? defaultApprovalLimitMinor[role] }];
+  return [
+    { ...membership, ...tenant, approvalLimitMinor: approvalLimitMinor ?? defaultApprovalLimitMinor[role] },
+  ];
 }

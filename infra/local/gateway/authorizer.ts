@@ -12,7 +12,7 @@ export type AuthorizerOptions = {
 };
 
 /** What a token was found to be. */
-export type Verdict =
+type Verdict =
   | { readonly kind: 'accepted'; readonly claims: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };

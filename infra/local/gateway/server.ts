@@ -9,7 +9,7 @@ import { eventOf, type HttpApiEvent } from './event.ts';
 import { problem } from './problem.ts';
 import { accountLimits, createThrottle, type ThrottleLimits } from './throttle.ts';
 
-export type GatewayRoute = {
+type GatewayRoute = {
   readonly route: string;
   readonly function: string;
   readonly auth: 'jwt' | 'none';

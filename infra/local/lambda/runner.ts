@@ -52,7 +52,7 @@ export function startRunner({ functions, logDirectory, log = () => {} }: RunnerO
     const timer = setTimeout(() => {
       retries.delete(timer);
       void attempt(name, payload, tries + 1);
-    }, delay);
+    }, delay).unref();
     retries.add(timer);
   }
 

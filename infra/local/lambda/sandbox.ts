@@ -85,8 +85,8 @@ export class Sandbox {
     if (child === undefined) return;
     const ended = new Promise((settle) => child.once('exit', settle));
     const force = setTimeout(() => child.kill('SIGKILL'), graceMs + 1000);
-    const patience = setTimeout(() => child.disconnect(), graceMs);
-    if (this.#underWay.size === 0) child.disconnect();
+    const patience = setTimeout(() => release(child), graceMs);
+    if (this.#underWay.size === 0) release(child);
     await ended;
     clearTimeout(force);
     clearTimeout(patience);
@@ -137,7 +137,7 @@ export class Sandbox {
       return;
     }
     this.#settle(message);
-    if (this.#isStopping && this.#underWay.size === 0 && this.#child?.connected) this.#child.disconnect();
+    if (this.#isStopping && this.#underWay.size === 0) release(child);
     this.#startWaiting();
   }
 
@@ -174,4 +174,9 @@ export class Sandbox {
     }
     this.#startWaiting();
   }
+}
+
+/** A host ends by itself when its channel is closed. */
+function release(child: ChildProcess): void {
+  if (child.connected) child.disconnect();
 }

@@ -8,7 +8,7 @@ import { queueArn, region } from '#infra/local/arns.ts';
 import type { ClientSettings } from '#infra/local/wire/client-settings.ts';
 import { failedItems, recordOf } from './sqs-event.ts';
 
-export type EventSource = {
+type EventSource = {
   readonly queue: string;
   readonly queueUrl: string;
   readonly function: string;

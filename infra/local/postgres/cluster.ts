@@ -13,7 +13,7 @@ const execute = promisify(execFile);
 export const ownerRole = 'stock_mate';
 
 /** The product's database, and that of the Step Functions stand-in. */
-export const databases = ['stock_mate', 'workflows'] as const;
+const databases = ['stock_mate', 'workflows'] as const;
 
 /** A data folder made ready for a server. */
 export type Cluster = { readonly folder: string; readonly password: string };

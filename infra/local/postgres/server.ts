@@ -70,24 +70,31 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 async function keepRunning(what: Launch, log: (line: string) => void): Promise<() => Promise<void>> {
   let server = await launch(what);
   let isStopping = false;
+  let reviving = Promise.resolve();
   const revive = async (): Promise<void> => {
-    if (isStopping) return;
-    log('PostgreSQL ended by itself; it is started again');
-    try {
-      server = await launch(what);
-      server.once('exit', () => void revive());
-    } catch (error) {
-      log(String(error));
-      setTimeout(() => void revive(), 1000).unref();
+    while (!isStopping) {
+      log('PostgreSQL ended by itself; it is started again');
+      try {
+        watch(await launch(what));
+        return;
+      } catch (error) {
+        log(String(error));
+        await delay(1000);
+      }
     }
   };
-  server.once('exit', () => void revive());
+  const watch = (started: ChildProcess): void => {
+    server = started;
+    server.once('exit', () => (reviving = revive()));
+  };
+  watch(server);
   // Whatever ends this process, short of kill -9, ends the server too; its log makes that safe for the data.
   const endAtOnce = (): void => void server.kill('SIGQUIT');
   process.once('exit', endAtOnce);
   return async () => {
     isStopping = true;
     process.off('exit', endAtOnce);
+    await reviving;
     if (server.pid !== undefined && server.exitCode === null && server.signalCode === null) {
       await stopServer(server.pid);
     }

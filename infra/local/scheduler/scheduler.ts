@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { parseExpression } from './expression.ts';
 
-export type Schedule = {
+type Schedule = {
   readonly expression: string;
   readonly function: string;
   readonly input: Readonly<Record<string, string>>;

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 
 import { EventEnvelope } from '#shared/contracts/events/envelope.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
+import { Day, Instant } from '#shared/contracts/instants.ts';
+import { StorableText } from '#shared/contracts/text.ts';
 
 /** What a write is answered with (202); wait on `Location: /events/{eventId}`. `eventId` is null where nothing changed. */
 export const WriteAccepted = v.strictObject({
@@ -31,6 +33,15 @@ export const pageQuery = {
   limit: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(1000)), '50'),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 };
+
+/** Words to look for in names. */
+export const Search = v.pipe(StorableText, v.maxLength(200));
+
+/** A time, or a day of the tenant's calendar: `from` its beginning, `to` its end. */
+export const Moment = v.union(
+  [Day, Instant],
+  'must be a day such as 2026-11-22 or a time such as 2026-11-22T08:30:00Z',
+);
 
 /** A page of a list. */
 export function pageOf<T extends v.GenericSchema>(item: T) {

@@ -18,7 +18,15 @@ const number = v.number();
 export const Me = v.strictObject({
   sub: text,
   memberships: v.array(
-    v.strictObject({ tenantId: id, tenantName: text, role: Role, displayName: text, timeZone: text, currency: text, approvalLimitMinor: number }),
+    v.strictObject({
+      tenantId: id,
+      tenantName: text,
+      role: Role,
+      displayName: text,
+      timeZone: text,
+      currency: text,
+      approvalLimitMinor: number,
+    }),
   ),
 });
 /** Who is asking, and where they belong. */
@@ -73,7 +81,12 @@ export const ProductLocation = v.strictObject({
     }),
   ),
   forecast: v.nullable(
-    v.strictObject({ runId: id, demandPattern: text, method: text, accuracy: v.nullable(v.record(v.string(), v.nullable(number))) }),
+    v.strictObject({
+      runId: id,
+      demandPattern: text,
+      method: text,
+      accuracy: v.nullable(v.record(v.string(), v.nullable(number))),
+    }),
   ),
 });
 
@@ -282,7 +295,15 @@ export const Approval = v.strictObject({
   decidedAt: v.nullable(instant),
   undoUntil: v.nullable(instant),
   lines: v.array(
-    v.strictObject({ lineNumber: number, productId: id, sku: text, productName: text, unit: text, quantity: number, unitPriceMinor: v.nullable(number) }),
+    v.strictObject({
+      lineNumber: number,
+      productId: id,
+      sku: text,
+      productName: text,
+      unit: text,
+      quantity: number,
+      unitPriceMinor: v.nullable(number),
+    }),
   ),
   /** P(stock-out before the order arrives) of the riskiest line: deciding now, and waiting a week. */
   stockoutRiskNow: v.nullable(number),
@@ -329,13 +350,26 @@ export const ApprovalLine = v.strictObject({
   stockoutP50: v.nullable(day),
   stockoutRiskNow: v.nullable(number),
   stockoutRiskWait7: v.nullable(number),
-  openOrders: v.array(v.strictObject({ purchaseOrderId: id, number: text, quantity: number, promisedDate: v.nullable(day) })),
-  forecast: v.nullable(v.strictObject({ method: text, demandPattern: text, wape: v.nullable(number), bias: v.nullable(number) })),
+  openOrders: v.array(
+    v.strictObject({ purchaseOrderId: id, number: text, quantity: number, promisedDate: v.nullable(day) }),
+  ),
+  forecast: v.nullable(
+    v.strictObject({ method: text, demandPattern: text, wape: v.nullable(number), bias: v.nullable(number) }),
+  ),
   /** Projected stock per day with this order and without it; empty without a forecast. */
-  projection: v.strictObject({ withOrder: v.array(band), withoutOrder: v.array(v.strictObject({ day, p50: number })) }),
+  projection: v.strictObject({
+    withOrder: v.array(band),
+    withoutOrder: v.array(v.strictObject({ day, p50: number })),
+  }),
   /** Expected cost of deciding so many days later, money of the order's currency. */
   costOfWaiting: v.array(v.strictObject({ days: number, amountMinor: number, p90Minor: number })),
-  issues: v.array(v.strictObject({ kind: IssueKind, severity: Severity, detail: v.record(v.string(), v.union([v.string(), v.number(), v.null()])) })),
+  issues: v.array(
+    v.strictObject({
+      kind: IssueKind,
+      severity: Severity,
+      detail: v.record(v.string(), v.union([v.string(), v.number(), v.null()])),
+    }),
+  ),
 });
 /** Everything the decision page shows of one line. */
 export type ApprovalLine = v.InferOutput<typeof ApprovalLine>;
@@ -467,7 +501,15 @@ export const QuarantinedEvent = v.strictObject({
 });
 
 /** A member of the tenant. */
-export const Member = v.strictObject({ sub: text, role: Role, displayName: text, approvalLimitMinor: number });
+export const Member = v.strictObject({
+  sub: text,
+  role: Role,
+  displayName: text,
+  approvalLimitMinor: number,
+});
 
 /** Whether the parts answer. */
-export const Health = v.strictObject({ status: v.picklist(['ok', 'degraded']), database: v.picklist(['ok', 'down']) });
+export const Health = v.strictObject({
+  status: v.picklist(['ok', 'degraded']),
+  database: v.picklist(['ok', 'down']),
+});

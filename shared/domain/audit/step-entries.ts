@@ -29,7 +29,10 @@ const endWords: Readonly<Record<string, string>> = {
 };
 
 /** The steps of an execution that people want to see: states entered, failures, beginning and end. */
-export function stepEntries(executionName: string, steps: readonly ExecutionStep[]): readonly TimelineEntry[] {
+export function stepEntries(
+  executionName: string,
+  steps: readonly ExecutionStep[],
+): readonly TimelineEntry[] {
   return steps.flatMap((step) => {
     const summary = summaryOf(step);
     if (summary === null) return [];
@@ -37,7 +40,10 @@ export function stepEntries(executionName: string, steps: readonly ExecutionStep
       id: `${executionName}/${step.id}`,
       at: step.at,
       kind: 'workflow' as const,
-      type: step.state === null ? spaced(step.type).trim() : `${step.state} ${spaced(step.type).split(' ').at(-1)}`,
+      type:
+        step.state === null
+          ? spaced(step.type).trim()
+          : `${step.state} ${spaced(step.type).split(' ').at(-1)}`,
       actor: null,
       actorName: null,
       reason: null,

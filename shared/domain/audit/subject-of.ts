@@ -26,47 +26,41 @@ export function idsIn({ streamId, payload }: SubjectEvent): readonly string[] {
   return [streamId, ...named, ...ofLines].filter((id) => id !== null);
 }
 
+type Naming = { readonly members: readonly (typeof idMembers)[number][]; readonly between: string };
+
+const atLocation: Naming = { members: ['productId', 'locationId'], between: ' at ' };
+
+/** Streams that go by the names of other things, which their events' payloads refer to. */
+const namings: Readonly<Record<string, Naming>> = {
+  advice: { members: ['purchaseOrderId'], between: '' },
+  supplierTerms: { members: ['supplierId', 'productId'], between: ', ' },
+  stockLevel: atLocation,
+  demand: atLocation,
+  inventoryPolicy: atLocation,
+  replenishment: atLocation,
+};
+
 /** An order number, a SKU, a product at a location, a supplier's name: whatever people call it. */
-export function subjectOf(event: SubjectEvent, nameOf: NameOf): string {
-  const { streamType, streamId, payload } = event;
-  switch (streamType) {
-    case 'advice':
-      return named(payload, ['purchaseOrderId'], nameOf)?.[0] ?? nameOf(streamId);
-    case 'supplierTerms':
-      return named(payload, ['supplierId', 'productId'], nameOf)?.join(', ') ?? nameOf(streamId);
-    case 'stockLevel':
-    case 'demand':
-    case 'inventoryPolicy':
-    case 'replenishment':
-      return named(payload, ['productId', 'locationId'], nameOf)?.join(' at ') ?? nameOf(streamId);
-    case 'execution':
-      return executionName(payload) ?? nameOf(streamId);
-    default:
-      return ownName(payload) ?? nameOf(streamId);
-  }
+export function subjectOf({ streamType, streamId, payload }: SubjectEvent, nameOf: NameOf): string {
+  const naming = namings[streamType];
+  const name = naming === undefined ? ownName(streamType, payload) : namedBy(payload, naming, nameOf);
+  return name ?? nameOf(streamId);
 }
 
 /** The names of all the members, or null where one is missing. */
-function named(
-  payload: unknown,
-  members: readonly (typeof idMembers)[number][],
-  nameOf: NameOf,
-): readonly string[] | null {
+function namedBy(payload: unknown, { members, between }: Naming, nameOf: NameOf): string | null {
   const ids = members.map((member) => textMember(payload, member)).filter((id) => id !== null);
-  return ids.length === members.length ? ids.map(nameOf) : null;
+  return ids.length === members.length ? ids.map(nameOf).join(between) : null;
 }
 
-function ownName(payload: unknown): string | null {
+/** An execution's ARN ends with its name; others say their name in their first event. */
+function ownName(streamType: string, payload: unknown): string | null {
+  if (streamType === 'execution') return textMember(payload, 'executionId')?.split(':').at(-1) ?? null;
   for (const member of nameMembers) {
     const name = textMember(payload, member);
     if (name !== null) return name;
   }
   return null;
-}
-
-/** An execution's ARN ends with its name. */
-function executionName(payload: unknown): string | null {
-  return textMember(payload, 'executionId')?.split(':').at(-1) ?? null;
 }
 
 function linesOf(payload: unknown): readonly unknown[] {

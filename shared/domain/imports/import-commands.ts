@@ -77,8 +77,8 @@ export function stockInput(
 }
 
 /**
- * Commands for demand. A command holds one product at one location only, so that the same file, read again after some
- * of its products were added, repeats the commands it gave before and adds new ones.
+ * Commands for demand. A command holds one product at one location only: an import that was cut off repeats the
+ * commands it had given, and their keys, even when more of the file's products are known by then.
  */
 export function demandCommands(
   groups: readonly DemandGroup[],

@@ -1,4 +1,5 @@
 import type { AdviceView } from '#shared/contracts/api/read-models.ts';
+import { Icon } from '#web/components/parts/icon.tsx';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 
@@ -25,7 +26,7 @@ export function Advice({ advice, t, f }: Props) {
     <section className="panel" aria-labelledby="advice-title">
       <h2 id="advice-title">
         {isModel ? t.decision.adviceModel(model ?? 'ChatGPT') : t.decision.adviceTemplate}
-        <span className={styles['checked']}> ✓ {t.decision.checked(figuresChecked, figures.length)}</span>
+        <span className={styles['checked']}> <Icon name="check" size={14} /> {t.decision.checked(figuresChecked, figures.length)}</span>
       </h2>
       <p className={styles['advice']}>
         {withFigures(
@@ -33,16 +34,9 @@ export function Advice({ advice, t, f }: Props) {
           figures.map(({ text }) => text),
         )}
       </p>
-      <p className="small">
-        <strong>{t.decision.suggestion[suggestedAction]}.</strong>{' '}
-        <span className="quiet">{hints.join(' ')}</span>
-      </p>
-      <p className="quiet small" title={advice.factSheetHash}>
-        {t.decision.adviceSource(
-          advice.promptVersion,
-          `#${advice.factSheetHash.slice(0, 6)}`,
-          f.time(advice.recordedAt),
-        )}
+      <p className="quiet small" title={t.decision.adviceSource(advice.promptVersion, advice.factSheetHash, f.dateTime(advice.recordedAt))}>
+        <strong>{t.decision.suggestion[suggestedAction]}.</strong> {hints.join(' ')}{' '}
+        {t.decision.adviceSource(advice.promptVersion, advice.factSheetHash.slice(0, 6), f.time(advice.recordedAt))}
       </p>
     </section>
   );

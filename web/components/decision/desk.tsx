@@ -123,15 +123,12 @@ type RefusalProps = {
 function Refusal({ problem, body, seen, onSend }: RefusalProps) {
   const { t } = useI18n();
   const conflict = conflictIn(problem);
-  if (conflict?.winner)
-    return (
-      <Notice text={t.decision.wonBy(conflict.winner.name ?? conflict.winner.decidedBy ?? t.app.unknown)} />
-    );
+  if (conflict.winner !== null) return <Notice text={t.decision.wonBy(conflict.winner)} />;
   const isPending = seen.status === 'PENDING';
-  const factsHash = conflict?.factsHash;
-  if (isPending && typeof factsHash === 'string' && factsHash !== body.factsHash) {
+  const { factsHash, diff } = conflict;
+  if (isPending && factsHash !== null && factsHash !== body.factsHash) {
     const again = () => void onSend({ ...body, factsHash, revision: seen.revision });
-    return <StaleDecision changes={conflict?.diff ?? []} body={body} seen={seen} onAgain={again} />;
+    return <StaleDecision changes={diff} body={body} seen={seen} onAgain={again} />;
   }
   const retry = isPending && problem.status >= 500 ? () => void onSend(body) : undefined;
   return <Notice text={`${t.write.notSaved}. ${problemText(problem, t).text}`} onRetry={retry} />;

@@ -79,7 +79,6 @@ export function FanChart({ line, t, f }: Props) {
         {line.safetyStock === null ? null : (
           <Key className={styles['safety']} label={t.decision.safetyStock(f.number(line.safetyStock))} />
         )}
-        <span>{t.decision.chartHint}</span>
       </figcaption>
       <ProjectionTable line={line} t={t} f={f} />
     </figure>

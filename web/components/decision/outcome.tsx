@@ -19,14 +19,14 @@ export function Outcome({ approval, t, f }: Props) {
 }
 
 function outcomeText(
-  { status, decision, decidedBy, decidedAt, expiresAt, reason }: ApprovalDetail,
+  { status, decision, decidedBy, decidedByName, decidedAt, expiresAt, reason }: ApprovalDetail,
   t: Messages,
   f: Formats,
 ): string {
   if (status === 'EXPIRED') return t.decision.expired(f.dateTime(expiresAt));
   if (status === 'CANCELLED' || decision === null) return t.decision.cancelled;
   const what = t.decision.decided[decision](
-    decidedBy ?? t.app.unknown,
+    decidedByName ?? decidedBy ?? t.app.unknown,
     decidedAt === null ? '' : f.dateTime(decidedAt),
   );
   const why = reasonText(reason, t);

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 
+import { Icon } from '#web/components/parts/icon.tsx';
 import { decisionHref } from '#web/lib/approval-filter.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 import { useKeys } from '#web/lib/use-keys.ts';
@@ -31,13 +32,13 @@ export function QueuePosition({ ids, id, filter }: Props) {
       <span className="num">› {at < 0 ? t.decision.notInList : t.decision.position(at + 1, ids.length)}</span>
       {previous === undefined ? null : (
         <Link href={decisionHref(previous, filter)} prefetch={false} aria-label={t.decision.previous}>
-          ←
+          <Icon name="previous" />
         </Link>
       )}
       {next === undefined ? null : (
         // The next page is fetched in full ahead of time: after a decision it shows at once.
         <Link href={decisionHref(next, filter)} prefetch aria-label={t.decision.next}>
-          →
+          <Icon name="next" />
         </Link>
       )}
     </>

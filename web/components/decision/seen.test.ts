@@ -46,9 +46,8 @@ test('only figures that moved are named, with what they were', () => {
 test('a conflict carries the diff, the new hash or the winner; other problems are none', () => {
   const conflict = (more: object, status = 409) =>
     conflictIn(new ApiProblem({ type: 'about:blank', title: 't', status, ...more }, 'r'));
-  expect(
-    conflict({ factsHash: 'new', diff: [{ lineNumber: 1, fact: 'onHand', before: 1, after: 2 }] })?.factsHash,
-  ).toBe('new');
-  expect(conflict({ winner: { decision: 'approve', name: 'Ada' } })?.winner?.name).toBe('Ada');
-  expect(conflict({}, 503)).toBeNull();
+  const diff = [{ lineNumber: 1, fact: 'onHand', before: 1, after: 2 }];
+  expect(conflict({ factsHash: 'new', diff })).toEqual({ factsHash: 'new', diff, winner: null });
+  expect(conflict({ winner: { status: 'DECIDED', decidedBy: 'approver' } }).winner).toBe('approver');
+  expect(conflict({ factsHash: 'new' }, 503).factsHash).toBeNull();
 });

@@ -100,22 +100,19 @@ export function changesBetween(seen: Seen, now: Seen): FactChange[] {
 }
 
 const Conflict = v.looseObject({
-  factsHash: v.optional(v.nullable(v.string())),
-  diff: v.optional(v.nullable(v.array(FactChange))),
-  winner: v.optional(
-    v.nullable(
-      v.looseObject({
-        decision: v.optional(v.nullable(v.string())),
-        name: v.optional(v.nullable(v.string())),
-        decidedBy: v.optional(v.nullable(v.string())),
-      }),
-    ),
-  ),
+  factsHash: v.fallback(v.nullable(v.string()), null),
+  diff: v.fallback(v.array(FactChange), []),
+  winner: v.fallback(v.nullable(v.looseObject({ decidedBy: v.nullable(v.string()) })), null),
 });
 
-/** What a 409 says: the facts moved (a diff and the new hash), or somebody was faster. */
-export function conflictIn(problem: ApiProblem): v.InferOutput<typeof Conflict> | null {
-  if (problem.status !== 409) return null;
-  const result = v.safeParse(Conflict, problem.problem);
-  return result.success ? result.output : {};
+/** What a 409 says: the facts moved (a diff and the new hash), or somebody was faster (who). */
+export function conflictIn(problem: ApiProblem): {
+  readonly factsHash: string | null;
+  readonly diff: readonly FactChange[];
+  readonly winner: string | null;
+} {
+  const none = { factsHash: null, diff: [], winner: null };
+  if (problem.status !== 409) return none;
+  const { factsHash, diff, winner } = v.parse(Conflict, { ...none, ...problem.problem });
+  return { factsHash, diff, winner: winner?.decidedBy ?? null };
 }

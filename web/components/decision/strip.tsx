@@ -6,6 +6,7 @@ import styles from './decision.module.css';
 
 type Props = {
   readonly line: ApprovalLine;
+  readonly isSupplierHeld: boolean;
   readonly currency: string | null;
   readonly t: Messages;
   readonly f: Formats;
@@ -18,8 +19,10 @@ const oddError = 0.5;
 const oddBias = 0.15;
 
 /** What else to know; only what is odd has a colour, and a mark beside it. */
-export function Strip({ line, currency, t, f }: Props) {
+export function Strip({ line, isSupplierHeld, currency, t, f }: Props) {
+  const held: Fact[] = isSupplierHeld ? [{ text: t.decision.supplierHeld, tone: 'bad' }] : [];
   const facts = [
+    ...held,
     price(line, currency, { t, f }),
     forecast(line, { t, f }),
     ...supply(line, { t, f }),

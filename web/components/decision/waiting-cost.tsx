@@ -1,4 +1,4 @@
-import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 
@@ -6,6 +6,7 @@ import styles from './decision.module.css';
 
 type Props = {
   readonly costs: ApprovalLine['costOfWaiting'];
+  readonly assumptions: ApprovalDetail['costAssumptions'];
   /** Null: the reader's role sees no costs. */
   readonly currency: string | null;
   readonly t: Messages;
@@ -13,12 +14,16 @@ type Props = {
 };
 
 /** What deciding later is expected to cost, as bars over a zero line. */
-export function WaitingCost({ costs, currency, t, f }: Props) {
+export function WaitingCost({ costs, assumptions, currency, t, f }: Props) {
   const highest = Math.max(1, ...costs.map(({ amountMinor }) => Math.abs(amountMinor)));
   return (
     <section className="panel" aria-labelledby="cost-title">
       <h2 id="cost-title">
-        {t.decision.cost} <span className="quiet small">({t.decision.costHint})</span>
+        {t.decision.cost}{' '}
+        <span className="quiet small">
+          ({t.decision.costHint(f.percent(assumptions.marginOfPrice), f.percent(assumptions.holdingCostRate))}
+          )
+        </span>
       </h2>
       {currency === null ? (
         <p className="small quiet">{t.decision.costHidden}</p>

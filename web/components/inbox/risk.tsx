@@ -1,5 +1,6 @@
 'use client';
 
+import { Icon } from '#web/components/parts/icon.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
 
 /** The chance of running out, ordering now and after a week of waiting. */
@@ -11,7 +12,7 @@ export function Risk({ now, wait }: { readonly now: number | null; readonly wait
   return (
     <span className="tag" data-tone={tone}>
       <span aria-hidden="true">
-        {f.percent(now)} → {waiting}
+        {f.percent(now)} <Icon name="next" size={12} /> {waiting}
       </span>
       <span className="hidden">{t.approvals.riskNow(f.percent(now), waiting)}</span>
     </span>

@@ -122,7 +122,7 @@ function OrderFacts({ order }: { readonly order: PurchaseOrderDetail }) {
         <div>
           <dt>{columns.approvedBy}</dt>
           <dd>
-            {order.approvedBy ?? '–'}
+            {order.approvedByName ?? order.approvedBy ?? '–'}
             {order.approvedAt === null ? null : (
               <span className="quiet small"> {f.dateTime(order.approvedAt)}</span>
             )}

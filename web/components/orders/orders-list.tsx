@@ -111,7 +111,7 @@ function OrdersTable({ items }: { readonly items: readonly PurchaseOrder[] }) {
               <td className="wide">
                 <time dateTime={order.proposedAt}>{f.dateTime(order.proposedAt)}</time>
               </td>
-              <td className="wide">{order.approvedBy ?? '–'}</td>
+              <td className="wide">{order.approvedByName ?? order.approvedBy ?? '–'}</td>
               <td className="wide">{order.expectedAt === null ? '–' : f.day(order.expectedAt)}</td>
             </tr>
           ))}

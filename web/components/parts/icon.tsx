@@ -8,6 +8,8 @@ const paths = {
   audit: 'M12 8v4l2 2M3.5 11a8.5 8.5 0 1 1 .9 4M3 20v-5h5',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M5 20a7 7 0 0 1 14 0',
   check: 'M5 12l5 5L20 7',
+  next: 'M4 12h16M14 6l6 6-6 6',
+  previous: 'M20 12H4M10 6l-6 6 6 6',
 } as const;
 
 /** Name of a picture. */

@@ -59,8 +59,12 @@ export class LiveExecution {
 
   /** A message nobody waits for. */
   tell(handle: () => Promise<unknown>): void {
-    this.post(handle).catch((error: unknown) => {
-      this.#services.log(`Execution ${this.execution.identity.arn}: ${String(error)}`);
+    this.#inBackground(this.post(handle));
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`);
     });
   }
 
@@ -191,10 +195,9 @@ export class LiveExecution {
       const current = this.#waiting(frame.id, task.number);
       const isDue =
         current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
-      if (isDue)
-        this.tell(() =>
-          this.settle(frame.id, task.number, { kind: 'failed', failure: new TimeoutFailure(heartbeat) }),
-        );
+      if (!isDue) return;
+      const failure = new TimeoutFailure(heartbeat);
+      this.#inBackground(this.settle(frame.id, task.number, { kind: 'failed', failure }));
     });
   }
 

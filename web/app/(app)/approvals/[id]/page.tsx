@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation';
 import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
 import { Advice } from '#web/components/decision/advice.tsx';
 import styles from '#web/components/decision/decision.module.css';
+import { ChangedSince } from '#web/components/decision/changed-since.tsx';
 import { Desk } from '#web/components/decision/desk.tsx';
 import { FanChart } from '#web/components/decision/fan-chart.tsx';
 import { LineSwitcher } from '#web/components/decision/line-switcher.tsx';
@@ -71,23 +72,32 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         </div>
       </div>
       <Outcome approval={approval.data} t={t} f={f} />
+      <ChangedSince approval={approval.data} t={t} f={f} />
       <Verdict approval={approval.data} line={line} t={t} f={f} />
       <LineSwitcher approval={approval.data} lineNumber={line.lineNumber} hrefOf={hrefOf} t={t} f={f} />
       <div className={styles['body']}>
         <div className={styles['main']}>
           <section className={`panel ${styles['chart']}`} aria-labelledby="chart-title">
-            <h2 id="chart-title">{t.decision.chart(Math.max(0, line.projection.withOrder.length - 1))}</h2>
+            <h2 id="chart-title">
+              {t.decision.chart(Math.max(0, line.projection.withOrder.length - 1))} <span className="quiet small">({t.decision.chartHint})</span>
+            </h2>
             <FanChart line={line} t={t} f={f} />
           </section>
           <PositionBar line={line} t={t} f={f} />
         </div>
         <div className={styles['side']}>
           <Sum line={line} t={t} f={f} />
-          <WaitingCost costs={line.costOfWaiting} currency={currency} t={t} f={f} />
+          <WaitingCost
+            costs={line.costOfWaiting}
+            assumptions={approval.data.costAssumptions}
+            currency={currency}
+            t={t}
+            f={f}
+          />
           <Advice advice={approval.data.advice} t={t} f={f} />
         </div>
       </div>
-      <Strip line={line} currency={currency} t={t} f={f} />
+      <Strip line={line} isSupplierHeld={approval.data.supplierHeld} currency={currency} t={t} f={f} />
       {/* Another approval is another desk: nothing typed or refused is carried over. */}
       <Desk
         key={id}
