@@ -13,22 +13,23 @@ export function matchRoute<R extends RouteLike>(
   path: string,
 ): RouteMatch<R> {
   const segments = segmentsOf(path);
-  const others: string[] = [];
+  const others = new Set<string>();
   let best: RouteMatch<R> | undefined;
   for (const route of routes) {
     const parameters = matchPath(route.path, segments);
     if (parameters === undefined) continue;
-    if (route.method !== method) others.push(route.method);
+    if (route.method !== method) others.add(route.method);
     // `/approvals/decisions` before `/approvals/{approvalId}`: words are nearer than parameters.
     else if (best === undefined || Object.keys(parameters).length < Object.keys(best.parameters).length)
       best = { route, parameters };
   }
   if (best !== undefined) return best;
-  if (others.length === 0)
+  if (others.size === 0)
     throw new Refusal(404, undefined, { detail: `there is no ${path}; GET /openapi.json lists every route` });
+  const allow = [...others].join(', ');
   throw new Refusal(405, undefined, {
-    detail: `${path} takes ${others.join(', ')}, not ${method}`,
-    headers: { allow: others.join(', ') },
+    detail: `${path} takes ${allow}, not ${method}`,
+    headers: { allow },
   });
 }
 

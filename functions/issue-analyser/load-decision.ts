@@ -32,22 +32,19 @@ export async function loadDecision(
   return { outcome: outcomeOf(row), undoSeconds: row.status === 'DECIDED' ? row.undoSeconds : 0 };
 }
 
+const outcomes = {
+  approve: 'approved',
+  amend: 'amended',
+  postpone: 'postponed',
+  reject: 'rejected',
+  cancel: 'cancelled',
+} as const;
+
 function outcomeOf({ status, decision, orderStatus }: ApprovalRow): LoadedDecision['outcome'] {
   if (status === 'PENDING') return 'pending';
   if (status === 'EXPIRED') return 'expired';
-  if (status === 'CANCELLED') return 'cancelled';
-  switch (decision) {
-    case 'approve':
-      return 'approved';
-    case 'amend':
-      // With the grant of the person who changed it, the order needs no second look.
-      return orderStatus === 'Approved' ? 'approved' : 'amended';
-    case 'postpone':
-      return 'postponed';
-    case 'reject':
-      return 'rejected';
-    case 'cancel':
-    case null:
-      return 'cancelled';
-  }
+  if (status === 'CANCELLED' || decision === null) return 'cancelled';
+  // With the grant of the person who changed it, an order needs no second look.
+  if (decision === 'amend' && orderStatus === 'Approved') return 'approved';
+  return outcomes[decision];
 }

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fillPlaceholders, placeholderOf, stateMachines, type StateMachineSpec } from '#infra/topology.ts';
+import { fillPlaceholders, placeholderOf } from '#infra/topology-names.ts';
+import { stateMachines, type StateMachineSpec } from '#infra/topology.ts';
 import { account, functionArn, stateMachineArnPrefix } from './arns.ts';
 import { projectRoot } from './settings.ts';
 import type { ClientSettings } from './wire/client-settings.ts';

@@ -24,6 +24,9 @@ let query: Database;
 let sweep: Database;
 let archive: Database;
 let services: Services[];
+/** What happens in every test, and what the tables show of it when each event is applied by itself, at once. */
+const events = business(seededRandom('business'), 350);
+let expected: Record<string, unknown[]>;
 
 beforeAll(async () => {
   postgres = await startTestDatabase();
@@ -32,6 +35,7 @@ beforeAll(async () => {
   sweep = openDatabase(postgres.roleUrl('app_sweep_outbox'), 1);
   archive = openDatabase(postgres.roleUrl('app_sweep_history'), 1);
   services = Array.from({ length: consumers }, () => openServices(postgres.roleUrl('app_persist'), 1));
+  expected = await applyInTime();
 });
 afterAll(async () => {
   const databases = [emit, query, sweep, archive, ...services.map(({ database }) => database)];
@@ -120,8 +124,7 @@ async function deliver(bells: readonly (Bell | Doorbell)[], to: Services): Promi
   }
 }
 
-/** What the tables show when each event is applied by itself, as soon as it is written. */
-async function applyInTime(events: readonly LoggedEvent[]): Promise<Record<string, unknown[]>> {
+async function applyInTime(): Promise<Record<string, unknown[]>> {
   const tenantId = await newTenant();
   const [consumer] = services;
   for (const event of events) await deliver(await writeEvents(emit, tenantId, [event]), consumer as Services);
@@ -159,7 +162,6 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 /** Writes the events a few at a time while bells of earlier ones arrive at four consumers; each bell goes its own way. */
 async function writeWhileDelivering(
   tenantId: string,
-  events: readonly LoggedEvent[],
   arrivals: (bells: readonly Bell[]) => readonly Bell[],
 ): Promise<void> {
   const underway: Promise<void>[] = [];
@@ -174,11 +176,9 @@ test.each(['a', 'b', 'c'])(
   'three messages in ten lost, three doubled, all shuffled, four consumers at once: one sweep later nothing is missing (seed %s)',
   async (seed) => {
     const random = seededRandom(seed);
-    const events = business(random, 350);
-    const expected = await applyInTime(events);
     const tenantId = await newTenant();
     const late: Bell[] = [];
-    await writeWhileDelivering(tenantId, events, (bells) => {
+    await writeWhileDelivering(tenantId, (bells) => {
       const kept = bells.flatMap((bell) => (random() < 0.3 ? [] : random() < 0.3 ? [bell, bell] : [bell]));
       late.push(...kept.filter(() => random() < 0.1));
       return shuffled(kept, random);
@@ -194,18 +194,14 @@ test.each(['a', 'b', 'c'])(
 
 test('messages that all arrive, in any order, need no sweep', async () => {
   const random = seededRandom('live');
-  const events = business(random, 300);
-  const expected = await applyInTime(events);
   const tenantId = await newTenant();
-  await writeWhileDelivering(tenantId, events, (bells) => shuffled(bells, random));
+  await writeWhileDelivering(tenantId, (bells) => shuffled(bells, random));
   expect(await countBehind(tenantId)).toBe(0);
   expect(await readTables(query, tenantId)).toEqual(expected);
 });
 
 test('a consumer killed at any moment, before or after its commit, leaves nothing half done and nothing twice', async () => {
   const random = seededRandom('kill');
-  const events = business(random, 300);
-  const expected = await applyInTime(events);
   const tenantId = await newTenant();
   const bells = await writeEvents(emit, tenantId, events);
   let kills = 0;
@@ -249,11 +245,11 @@ test('a tenant with much to apply is brought up to date by one message', async (
     unitCostMinor: null,
     currency: 'EUR',
   };
-  const events = [
+  const renames = [
     { streamId, type: 'NewProductScheduled', payload: created },
     ...Array.from({ length: 500 }, (_, n) => rename(n + 1)),
   ];
-  const bells = await writeEvents(emit, tenantId, events);
+  const bells = await writeEvents(emit, tenantId, renames);
   await deliver(bells.slice(0, 1), services[0] as Services);
   expect((await readTables(query, tenantId))['products']).toMatchObject([{ name: 'Name 500' }]);
 });

@@ -232,18 +232,14 @@ async function seedApproval(sql: Sql, tenantId: string, order: SeededOrder): Pro
     approval_id: approvalId,
     purchase_order_id: orderId,
     revision: 1,
-    ...{
-      execution_id: order.arn,
-      status: isDecided ? 'DECIDED' : 'PENDING',
-      value_minor: 336000,
-      currency: 'EUR',
-    },
-    ...{
-      facts_hash: factsHashOf(1, vectors),
-      facts: sql.json(vectors),
-      fact_sheet: sql.json({}),
-      ...decision,
-    },
+    execution_id: order.arn,
+    status: isDecided ? 'DECIDED' : 'PENDING',
+    value_minor: 336000,
+    currency: 'EUR',
+    facts_hash: factsHashOf(1, vectors),
+    facts: sql.json(vectors),
+    fact_sheet: sql.json({}),
+    ...decision,
     expires_at: new Date(Date.now() + 7 * 86_400_000),
   };
   await sql`INSERT INTO approvals ${sql(row)}`;

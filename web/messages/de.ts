@@ -37,7 +37,7 @@ export const de: Messages = {
     waiting: (count) => `${count} ${plural(count, 'wartet', 'warten')}`,
   },
   user: {
-    menu: (name) => `Konto von ${name}`,
+    menu: 'Konto',
     limit: (amount) => `gibt bis ${amount} frei`,
     noLimit: 'gibt ohne Limit frei',
     workspace: 'Arbeitsbereich',

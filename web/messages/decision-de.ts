@@ -61,6 +61,7 @@ export const decisionDe: typeof decisionEn = {
   adviceTemplateHint: 'Es wurde kein Sprachmodell gefragt.',
   adviceRejected: (why) => `Die Worte des Sprachmodells werden nicht gezeigt: ${why}.`,
   adviceModelHint: 'Von einem Sprachmodell geschrieben. Vor der Freigabe prüfen.',
+  adviceHidden: 'Der Rat nennt Kosten, und Ihre Rolle liest ohne Kosten.',
   noAdvice: 'Diesmal kein Rat. Die Zahlen auf dieser Seite sind vollständig.',
   checked: (checked, of) => `${checked} von ${of} Zahlen geprüft`,
   suggestion: {
@@ -69,8 +70,7 @@ export const decisionDe: typeof decisionEn = {
     postpone: 'Rät: verschieben',
     reject: 'Rät: ablehnen',
   },
-  adviceSource: (prompt, hash, time) =>
-    `Prompt ${prompt}, Zahlen ${hash}, ${time}.`,
+  adviceSource: (prompt, hash, time) => `Prompt ${prompt}, Zahlen ${hash}, ${time}.`,
   strip: 'Außerdem',
   unitPrice: (price) => `Stückpreis ${price}`,
   priceDelta: (delta) => `(${delta} gegenüber der letzten Bestellung)`,
@@ -90,7 +90,8 @@ export const decisionDe: typeof decisionEn = {
   actions: 'Entscheiden',
   keys: 'J/K weiter · Z zurücknehmen (10 s) · ? Tasten',
   overLimit: (value, limit) =>
-    `${value} liegt über Ihrem Limit von ${limit}: bitten Sie jemanden mit der Rolle Freigebende.`,
+    `${value} liegt über Ihrem Limit von ${limit}: jemand mit höherem Limit gibt frei.`,
+  somebodyElse: 'Sie haben diese Bestellung vorgeschlagen oder schon freigegeben: jemand anders entscheidet.',
   roleTooSmall: 'Lesende entscheiden nicht: dafür braucht es die Rolle Disposition.',
   tooOld: 'Die Zahlen sind älter als fünf Minuten.',
   decided: {

@@ -59,6 +59,7 @@ export const decisionEn = {
   adviceTemplateHint: 'No language model was asked.',
   adviceRejected: (why: string) => `The language model’s words are not shown: ${why}.`,
   adviceModelHint: 'Written by a language model. Check before you approve.',
+  adviceHidden: 'The advice cites costs, and your role reads without costs.',
   noAdvice: 'No advice this time. The figures on this page are complete.',
   checked: (checked: number, of: number) => `${checked} of ${of} figures checked`,
   suggestion: {
@@ -67,8 +68,7 @@ export const decisionEn = {
     postpone: 'Suggests: postpone',
     reject: 'Suggests: reject',
   },
-  adviceSource: (prompt: string, hash: string, time: string) =>
-    `Prompt ${prompt}, facts ${hash}, ${time}.`,
+  adviceSource: (prompt: string, hash: string, time: string) => `Prompt ${prompt}, facts ${hash}, ${time}.`,
   strip: 'Also to know',
   unitPrice: (price: string) => `unit ${price}`,
   priceDelta: (delta: string) => `(${delta} against the last order)`,
@@ -88,7 +88,9 @@ export const decisionEn = {
   reject: 'Reject…',
   actions: 'Decide',
   keys: 'J/K next · Z undo (10 s) · ? keys',
-  overLimit: (value: string, limit: string) => `${value} is over your limit of ${limit}: ask an approver.`,
+  overLimit: (value: string, limit: string) =>
+    `${value} is over your limit of ${limit}: somebody with a higher limit approves.`,
+  somebodyElse: 'You proposed this order or have approved it already: somebody else decides.',
   roleTooSmall: 'Viewers cannot decide: this needs the role Operator.',
   tooOld: 'The figures are more than five minutes old.',
   decided: {

@@ -36,7 +36,7 @@ export const en = {
     waiting: (count: number) => `${count} waiting`,
   },
   user: {
-    menu: (name: string) => `Account of ${name}`,
+    menu: 'account menu',
     limit: (amount: string) => `approves up to ${amount}`,
     noLimit: 'approves without a limit',
     workspace: 'Workspace',

@@ -57,15 +57,18 @@ export async function orderStreams(
   };
 }
 
-/** Condition on `events e`: the event is about the order. Its first part is the one an index answers. */
+/** Condition on `events e`: the event is about the order. Each of its two parts is one that an index answers. */
 export function isAboutOrder(
   sql: Sql,
-  { own, replenishment }: OrderStreams,
+  { own, replenishment, executionIds }: OrderStreams,
   {
     purchaseOrderId,
     alsoAbout = sql`false`,
   }: { readonly purchaseOrderId: string; readonly alsoAbout?: Fragment },
 ): Fragment {
-  return sql`(e.stream_id = ANY(${[...own, ...replenishment]}::uuid[]) AND (e.stream_id = ANY(${own}::uuid[])
-    OR e.payload ->> 'purchaseOrderId' = ${purchaseOrderId} OR ${alsoAbout}))`;
+  // What an execution writes is correlated by the stream of the execution.
+  const correlations = executionIds.map((id) => idOfName(executionStreamName(id)));
+  return sql`((e.stream_id = ANY(${[...own, ...replenishment]}::uuid[]) AND (e.stream_id = ANY(${own}::uuid[])
+      OR e.payload ->> 'purchaseOrderId' = ${purchaseOrderId} OR ${alsoAbout}))
+    OR e.correlation_id = ANY(${correlations}::uuid[]))`;
 }

@@ -1,11 +1,14 @@
 /** The story of an order: what was found, recommended, advised, decided and delivered, with its workflow's steps. */
 import type { Sql } from '#functions/_kit/database.ts';
+import { logWarning } from '#functions/_kit/log.ts';
+import { Refusal } from '#functions/_kit/refusal.ts';
 import type { TimelineEntry } from '#shared/contracts/api/read-models.ts';
-import { stepEntries } from '#shared/domain/audit/step-entries.ts';
+import { missingSteps, stepEntries } from '#shared/domain/audit/step-entries.ts';
 
 import { namesOf, selectEvents, timelineEntry, type EventRow } from './event-rows.ts';
-import { executionsWithSteps, stepsOf } from './executions.ts';
+import { executionsWithSteps, type KnownExecution, stepsOf } from './executions.ts';
 import type { Fragment } from './fragment.ts';
+import type { LiveExecutions } from './live-executions.ts';
 import { isAboutOrder, orderStreams, type OrderStreams } from './order-streams.ts';
 import type { Caller, ReadRequest } from './read.ts';
 
@@ -31,11 +34,23 @@ export async function orderTimeline(
   });
   if (found === null) return null;
   const steps = await Promise.all(
-    found.executions.map(async (execution) =>
-      stepEntries(execution.name, await stepsOf(execution, liveExecutions)),
-    ),
+    found.executions.map((execution) => stepsInWords(execution, liveExecutions)),
   );
   return [...found.events, ...steps.flat()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Without Step Functions the rest of the story can be told all the same; what is missing is said. */
+async function stepsInWords(
+  execution: KnownExecution,
+  liveExecutions: LiveExecutions,
+): Promise<readonly TimelineEntry[]> {
+  try {
+    return stepEntries(execution.name, await stepsOf(execution, liveExecutions));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    logWarning('the steps of an execution cannot be read', { execution: execution.name, error });
+    return [missingSteps(execution.name, execution.startedAt)];
+  }
 }
 
 /** The events of the order in words, the oldest first. */

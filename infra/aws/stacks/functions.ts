@@ -9,15 +9,8 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-import {
-  type EnvironmentValue,
-  type FunctionName,
-  eventSources,
-  functionSpec,
-  functions,
-  namesOf,
-  stateMachines,
-} from '#infra/topology.ts';
+import { functionSpec, namesOf } from '#infra/topology-names.ts';
+import { type EnvironmentValue, type FunctionName, eventSources, functions, stateMachines } from '#infra/topology.ts';
 
 import type { MessagingStack } from './messaging.ts';
 

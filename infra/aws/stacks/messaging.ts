@@ -6,18 +6,8 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-import {
-  type QueueName,
-  type SubscriptionSpec,
-  type TableName,
-  type TopicName,
-  namesOf,
-  queueSpec,
-  queues,
-  subscriptions,
-  tables,
-  topics,
-} from '#infra/topology.ts';
+import { namesOf, queueSpec } from '#infra/topology-names.ts';
+import { type QueueName, type SubscriptionSpec, type TableName, type TopicName, queues, subscriptions, tables, topics } from '#infra/topology.ts';
 
 /** Topics, queues and tables of the topology. */
 export class MessagingStack extends Stack {

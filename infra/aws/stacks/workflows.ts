@@ -9,14 +9,8 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
-import {
-  type StateMachineName,
-  fillPlaceholders,
-  namesOf,
-  placeholderOf,
-  schedules,
-  stateMachines,
-} from '#infra/topology.ts';
+import { fillPlaceholders, namesOf, placeholderOf } from '#infra/topology-names.ts';
+import { type StateMachineName, schedules, stateMachines } from '#infra/topology.ts';
 
 import type { FunctionsStack } from './functions.ts';
 

@@ -85,7 +85,9 @@ async function keepRunning(what: Launch, log: (line: string) => void): Promise<(
   };
   const watch = (started: ChildProcess): void => {
     server = started;
-    server.once('exit', () => (reviving = revive()));
+    server.once('exit', () => {
+      reviving = revive();
+    });
   };
   watch(server);
   // Whatever ends this process, short of kill -9, ends the server too; its log makes that safe for the data.

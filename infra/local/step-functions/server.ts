@@ -3,10 +3,13 @@ import { createOperations } from './api/operations.ts';
 import { Engine } from './engine/engine.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import { createIntegrations } from './integrations/integrations.ts';
+import type { OwnApi } from './integrations/states.ts';
 import { Connection, ReadConnections } from './store/connection.ts';
 import { migrate, tokenKey } from './store/schema.ts';
 import { Writer } from './store/writer.ts';
-import { createHttpServer } from './wire/http-server.ts';
+import { ApiError } from './wire/api-error.ts';
+import { type Operation, createHttpServer } from './wire/http-server.ts';
+import { Request } from './wire/request.ts';
 
 export type StepFunctionsOptions = {
   /** Owner login of a database of its own; the tables are made at start. */
@@ -35,18 +38,17 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   const reads = new ReadConnections({ url: databaseUrl, log }, 3);
   await writes.run(migrate);
   const tokens = new TaskTokens(await writes.run(tokenKey));
-  const integrations = createIntegrations({ region, endpoints: options.endpoints ?? {} });
-  const engine = new Engine({
-    writer: new Writer(writes, log),
-    reads,
-    tokens,
-    integrations,
-    region,
-    accountId,
-    log,
-  });
-  const services = { engine, reads, tokens, region, accountId };
-  const server = createHttpServer({ operations: createOperations(services), log });
+  // Nested workflows call the very operations that are made below, with the engine that calls them.
+  let operations: ReadonlyMap<string, Operation> = new Map();
+  const own: OwnApi = {
+    call: (operation, members) => operations.get(operation)?.(new Request(members)),
+    readError: (error) => (error instanceof ApiError ? { code: error.code, message: error.message } : undefined),
+    ended: (arn) => engine.ended(arn),
+  };
+  const integrations = createIntegrations({ region, endpoints: options.endpoints ?? {} }, own);
+  const engine = new Engine({ writer: new Writer(writes, log), reads, tokens, integrations, region, accountId, log });
+  operations = createOperations({ engine, reads, tokens, region, accountId });
+  const server = createHttpServer({ operations, log });
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   await engine.recover();

@@ -36,22 +36,24 @@ export function stepEntries(
   return steps.flatMap((step) => {
     const summary = summaryOf(step);
     if (summary === null) return [];
-    return {
-      id: `${executionName}/${step.id}`,
-      at: step.at,
-      kind: 'workflow' as const,
-      type:
-        step.state === null
-          ? spaced(step.type).trim()
-          : `${step.state} ${spaced(step.type).split(' ').at(-1)}`,
-      actor: null,
-      actorName: null,
-      reason: null,
-      state: step.state,
-      summary,
-      payload: null,
-    };
+    const words = spaced(step.type).trim();
+    const type = step.state === null ? words : `${step.state} ${words.split(' ').at(-1)}`;
+    return entry(`${executionName}/${step.id}`, step.at, { type, state: step.state, summary });
   });
+}
+
+/** Stands where the steps of an execution would, when they cannot be read. */
+export function missingSteps(executionName: string, at: string): TimelineEntry {
+  const summary = 'The steps of the workflow cannot be read at the moment.';
+  return entry(`${executionName}/missing`, at, { type: 'steps missing', state: null, summary });
+}
+
+function entry(
+  id: string,
+  at: string,
+  words: Pick<TimelineEntry, 'type' | 'state' | 'summary'>,
+): TimelineEntry {
+  return { id, at, kind: 'workflow', actor: null, actorName: null, reason: null, payload: null, ...words };
 }
 
 function summaryOf({ type, state, error }: ExecutionStep): string | null {

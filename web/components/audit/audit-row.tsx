@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { useState } from 'react';
 
@@ -34,15 +35,16 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
         </td>
         <td>{reasonText(reason, t)}</td>
         <td>
-          <button
-            type="button"
+          <Button
+            size="compact-sm"
+            variant="default"
             aria-expanded={isOpen}
             aria-controls={`more-${eventId}`}
             aria-label={`${t.audit.show}: ${names[entry.type] ?? entry.type}, ${entry.subject}`}
             onClick={() => setIsOpen(!isOpen)}
           >
             {isOpen ? '−' : '+'}
-          </button>
+          </Button>
         </td>
       </tr>
       {isOpen ? (

@@ -132,11 +132,10 @@ function useRefusal(
   if (isTooOld) return { all: t.decision.tooOld, approve: null };
   const { mayDecide, value, limitMinor } = seen;
   if (mayDecide || value === null) return { all: null, approve: null };
+  if (value.amountMinor <= limitMinor) return { all: null, approve: t.decision.somebodyElse };
+  const { amountMinor, currency } = value;
   return {
     all: null,
-    approve: t.decision.overLimit(
-      f.money(value.amountMinor, value.currency),
-      f.roundMoney(limitMinor, value.currency),
-    ),
+    approve: t.decision.overLimit(f.money(amountMinor, currency), f.roundMoney(limitMinor, currency)),
   };
 }

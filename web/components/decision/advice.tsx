@@ -5,15 +5,20 @@ import type { Messages } from '#web/messages/en.ts';
 
 import styles from './decision.module.css';
 
-type Props = { readonly advice: AdviceView | null; readonly t: Messages; readonly f: Formats };
+type Props = {
+  readonly advice: AdviceView | null;
+  readonly seesCosts: boolean;
+  readonly t: Messages;
+  readonly f: Formats;
+};
 
 /** What a language model, or the template in its place, says about the figures; it never poses as the other. */
-export function Advice({ advice, t, f }: Props) {
+export function Advice({ advice, seesCosts, t, f }: Props) {
   if (advice === null)
     return (
       <section className="panel" aria-labelledby="advice-title">
         <h2 id="advice-title">{t.decision.adviceTemplate}</h2>
-        <p className="small">{t.decision.noAdvice}</p>
+        <p className="small">{seesCosts ? t.decision.noAdvice : t.decision.adviceHidden}</p>
       </section>
     );
   const { source, model, figures, figuresChecked, explanation, suggestedAction, rejectedBecause } = advice;
@@ -26,7 +31,10 @@ export function Advice({ advice, t, f }: Props) {
     <section className="panel" aria-labelledby="advice-title">
       <h2 id="advice-title">
         {isModel ? t.decision.adviceModel(model ?? 'ChatGPT') : t.decision.adviceTemplate}
-        <span className={styles['checked']}> <Icon name="check" size={14} /> {t.decision.checked(figuresChecked, figures.length)}</span>
+        <span className={styles['checked']}>
+          {' '}
+          <Icon name="check" size={14} /> {t.decision.checked(figuresChecked, figures.length)}
+        </span>
       </h2>
       <p className={styles['advice']}>
         {withFigures(
@@ -34,9 +42,20 @@ export function Advice({ advice, t, f }: Props) {
           figures.map(({ text }) => text),
         )}
       </p>
-      <p className="quiet small" title={t.decision.adviceSource(advice.promptVersion, advice.factSheetHash, f.dateTime(advice.recordedAt))}>
+      <p
+        className="quiet small"
+        title={t.decision.adviceSource(
+          advice.promptVersion,
+          advice.factSheetHash,
+          f.dateTime(advice.recordedAt),
+        )}
+      >
         <strong>{t.decision.suggestion[suggestedAction]}.</strong> {hints.join(' ')}{' '}
-        {t.decision.adviceSource(advice.promptVersion, advice.factSheetHash.slice(0, 6), f.time(advice.recordedAt))}
+        {t.decision.adviceSource(
+          advice.promptVersion,
+          advice.factSheetHash.slice(0, 6),
+          f.time(advice.recordedAt),
+        )}
       </p>
     </section>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -153,9 +154,9 @@ function Notice({ text, onRetry }: { readonly text: string; readonly onRetry?: (
     <p className="banner" role="alert">
       {text}{' '}
       {onRetry === undefined ? null : (
-        <button type="button" onClick={onRetry}>
+        <Button size="compact-sm" variant="default" onClick={onRetry}>
           {t.app.retry}
-        </button>
+        </Button>
       )}
     </p>
   );

@@ -203,7 +203,7 @@ function ProjectionTable({ line, t, f }: Props) {
         className="scroll"
         style={{ maxHeight: 240 }}
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={t.decision.table}
       >
         <table className="table">

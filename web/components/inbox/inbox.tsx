@@ -8,6 +8,7 @@ import { Icon } from '#web/components/parts/icon.tsx';
 import { LiveNote } from '#web/components/parts/live-note.tsx';
 import { filterApprovals } from '#web/lib/approval-filter.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useHydrated } from '#web/lib/use-hydrated.ts';
 import { useKeys } from '#web/lib/use-keys.ts';
 import { useRowKeys } from '#web/lib/use-row-keys.ts';
 import { usePendingApprovals, type PendingApprovals } from '#web/lib/use-pending-approvals.ts';
@@ -25,7 +26,9 @@ type Props = {
 export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
   const { t } = useI18n();
   const query = usePendingApprovals({ data: initial, at: readAt });
-  const items = (query.data ?? initial).items;
+  // The navigation reads the same list and may have begun already: the first render shows what the server showed.
+  const isHydrated = useHydrated();
+  const { items } = (isHydrated ? query.data : undefined) ?? initial;
   const [known, setKnown] = useState<ReadonlySet<string>>(() => new Set(items.map(({ id }) => id)));
   const [text, setText] = useState(filter);
   const search = useRef<HTMLInputElement>(null);
@@ -52,7 +55,7 @@ export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
           <h1>{t.approvals.title}</h1>
           <p className="quiet small" role="status">
             {t.approvals.count(items.length)}
-            {query.isFetching ? ` · ${t.app.updating}` : ''}
+            {isHydrated && query.isFetching ? ` · ${t.app.updating}` : ''}
           </p>
         </div>
         <div className="tools">

@@ -12,7 +12,7 @@ export function OrderLines({ order }: { readonly order: PurchaseOrderDetail }) {
   const { lineColumns } = t.orders;
   const currency = order.value?.currency ?? home;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t.orders.lines}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t.orders.lines}>
       <table className="table">
         <thead>
           <tr>

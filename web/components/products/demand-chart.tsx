@@ -68,7 +68,7 @@ export function DemandChart({ weeks, unit, t, f }: Props) {
           className="scroll"
           style={{ maxHeight: 240 }}
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label={t.products.demand}
         >
           <table className="table">

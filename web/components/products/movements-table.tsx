@@ -9,7 +9,7 @@ export function MovementsTable({ movements, t, f }: Props) {
   const { movementColumns, movementKinds } = t.products;
   if (movements.length === 0) return <p className="quiet small">{t.products.noMovements}</p>;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t.products.movements}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t.products.movements}>
       <table className="table">
         <thead>
           <tr>

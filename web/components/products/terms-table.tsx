@@ -10,7 +10,7 @@ export function TermsTable({ terms, t, f }: Props) {
   const { termColumns } = t.products;
   if (terms.length === 0) return <p className="quiet small">{t.products.noTerms}</p>;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t.products.terms}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t.products.terms}>
       <table className="table">
         <thead>
           <tr>

@@ -30,7 +30,7 @@ export function ExecutionSteps({
   if (data === undefined) return <p className="quiet small">{t.app.loading}</p>;
   const { stepColumns } = t.runs;
   return (
-    <div className="scroll" style={{ maxHeight: 420 }} tabIndex={0} role="region" aria-label={t.runs.steps}>
+    <div className="scroll" style={{ maxHeight: 420 }} tabIndex={0} role="group" aria-label={t.runs.steps}>
       <table className="table">
         <thead>
           <tr>

@@ -91,7 +91,7 @@ function Failures({ run }: { readonly run: Run }) {
       ) : (
         <>
           <p className="quiet small">{t.runs.kept}</p>
-          <div className="scroll" tabIndex={0} role="region" aria-label={t.runs.failures}>
+          <div className="scroll" tabIndex={0} role="group" aria-label={t.runs.failures}>
             <table className="table">
               <thead>
                 <tr>

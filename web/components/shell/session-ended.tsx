@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
@@ -27,9 +28,9 @@ export function SessionEnded() {
   return (
     <div className="banner" role="alert" style={{ margin: 12 }}>
       {t.signIn.ended}{' '}
-      <button type="button" onClick={signIn}>
+      <Button size="compact-sm" variant="default" onClick={signIn}>
         {t.signIn.again}
-      </button>
+      </Button>
     </div>
   );
 }

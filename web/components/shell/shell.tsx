@@ -11,6 +11,7 @@ import { DecisionTray } from '#web/components/decision/decision-tray.tsx';
 import { DecisionsProvider } from '#web/components/decision/decisions.tsx';
 import { Icon } from '#web/components/parts/icon.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useHydrated } from '#web/lib/use-hydrated.ts';
 import { usePendingApprovals } from '#web/lib/use-pending-approvals.ts';
 import { useKeys } from '#web/lib/use-keys.ts';
 import { MeProvider, type SignedIn } from '#web/lib/use-me.tsx';
@@ -73,7 +74,13 @@ function Frame({ children }: { readonly children: ReactNode }) {
         />
         <Link
           href="/approvals"
-          style={{ fontWeight: 700, fontSize: '1.0625rem', color: 'inherit', textDecoration: 'none' }}
+          style={{
+            fontWeight: 700,
+            fontSize: '1.0625rem',
+            whiteSpace: 'nowrap',
+            color: 'inherit',
+            textDecoration: 'none',
+          }}
         >
           {t.app.name}
         </Link>
@@ -95,7 +102,8 @@ function Places({ onGo }: { readonly onGo: () => void }) {
   const { t, f } = useI18n();
   const path = usePathname();
   const { data } = usePendingApprovals();
-  const waiting = data?.items.length ?? 0;
+  // A page below reads the same list on the server: the count waits until both agree.
+  const waiting = useHydrated() ? (data?.items.length ?? 0) : 0;
   return places.map((place) => {
     const isHere = path === place.href || path.startsWith(`${place.href}/`);
     return (

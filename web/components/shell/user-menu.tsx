@@ -31,18 +31,18 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
   };
   return (
     <>
-      <span className="tag">{tenantName}</span>
+      <span className="tag wide">{tenantName}</span>
       <Menu position="bottom-end" width={264} shadow="md">
         <Menu.Target>
           <UnstyledButton
             style={{ marginInlineStart: 'auto', display: 'flex', gap: 8, alignItems: 'center' }}
-            aria-label={t.user.menu(displayName)}
           >
-            <span className="small" style={{ textAlign: 'end', lineHeight: 1.25 }}>
+            <span className="small wide" style={{ textAlign: 'end', lineHeight: 1.25 }}>
               <strong>{displayName}</strong>
               <br />
               <span className="quiet">{t.roles[role]}</span>
             </span>
+            <span className="hidden">{t.user.menu}</span>
             <Icon name="person" size={22} />
           </UnstyledButton>
         </Menu.Target>

@@ -2,6 +2,9 @@ import { type Json, type JsonObject } from '#infra/local/step-functions/json.ts'
 import type { Frame } from './frame.ts';
 import type { Visit } from './visit.ts';
 
+/** State types that Retry applies to. */
+const retriable = new Set(['Task', 'Parallel', 'Map']);
+
 /** The context object (`$states.context`, `$$`) of a state visit. */
 export function contextObject(
   visit: Visit,
@@ -22,7 +25,7 @@ export function contextObject(
     State: {
       Name: visit.state.name,
       EnteredTime: new Date(visit.frame.entered.at).toISOString(),
-      RetryCount: visit.frame.retryCount,
+      ...(retriable.has(visit.state.definition.Type) && { RetryCount: visit.frame.retryCount }),
     },
     ...(visit.taskToken !== undefined && { Task: { Token: visit.taskToken } }),
     ...(iteration && { Map: { Item: { Index: iteration.index, Value: iteration.value } } }),

@@ -143,7 +143,7 @@ export class Driver {
       return;
     }
     const { failedEvent } = stateHandlers[state.definition.Type];
-    if (failedEvent !== undefined) this.#execution.emit(frame, { type: failedEvent });
+    if (failedEvent !== undefined && failure.recoverable) this.#execution.emit(frame, { type: failedEvent });
     const catcher = chooseCatcher(state.definition.Catch ?? [], failure);
     if (!catcher) return this.#failThread(frame, failure);
     this.#cancelChildren(frame);

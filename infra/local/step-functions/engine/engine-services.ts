@@ -26,6 +26,8 @@ export type ExecutionEngineServices = {
   readonly surroundings: Surroundings;
   readonly log: (line: string) => void;
   call(task: TaskToCall): Promise<Json>;
+  /** The result of the job that the call of a `.sync` task has started. */
+  completion(task: TaskToCall): Promise<Json>;
   offerActivity(arn: string, offer: OfferedActivity): void;
   ended(live: LiveExecution): void;
 };

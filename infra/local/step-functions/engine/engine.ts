@@ -1,7 +1,7 @@
 import { compileProgram, type Program } from '#infra/local/step-functions/definition/program.ts';
 import type { Integrations } from '#infra/local/step-functions/integrations/integrations.ts';
-import { parseResource } from '#infra/local/step-functions/integrations/resource.ts';
-import { parseJson } from '#infra/local/step-functions/json.ts';
+import { type Resource, parseResource } from '#infra/local/step-functions/integrations/resource.ts';
+import { type Json, parseJson } from '#infra/local/step-functions/json.ts';
 import type { ReadConnections } from '#infra/local/step-functions/store/connection.ts';
 import {
   type ExecutionRow,
@@ -16,7 +16,7 @@ import type { NewExecution, Writer } from '#infra/local/step-functions/store/wri
 import { Activities } from './activities.ts';
 import type { ExecutionEngineServices } from './engine-services.ts';
 import { Execution, type ExecutionIdentity } from './execution.ts';
-import { newFrame } from './frame.ts';
+import { type PendingTask, newFrame } from './frame.ts';
 import { LiveExecution } from './live-execution.ts';
 import { prepareRedrive } from './redrive.ts';
 import type { TaskReference, TaskTokens } from './task-tokens.ts';
@@ -64,19 +64,8 @@ export class Engine {
           options.tokens.issue({ executionId, frameId, taskNumber }),
         activityExists: (arn) => this.activities.exists(arn),
       },
-      call: ({ task, executionArn, signal }) => {
-        const resource = parseResource(task.resource);
-        if (!resource)
-          throw new Error(
-            `The stored task has the resource '${task.resource}'; expected an ARN that was accepted before.`,
-          );
-        return options.integrations.call(resource, {
-          action: '',
-          parameters: task.parameters,
-          executionArn,
-          signal,
-        });
-      },
+      call: ({ task, ...rest }) => options.integrations.call(requireResource(task), { ...callOf(task), ...rest }),
+      completion: ({ task, ...rest }) => options.integrations.completion(requireResource(task), { ...callOf(task), ...rest }),
       offerActivity: (arn, offer) => this.activities.offer(arn, offer),
       ended: (live) => this.#ended(live),
     };
@@ -255,6 +244,16 @@ export class Engine {
     this.#programs.set(revision.id, program);
     return program;
   }
+}
+
+function requireResource(task: PendingTask): Resource {
+  const resource = parseResource(task.resource);
+  if (resource) return resource;
+  throw new Error(`The stored task has the resource '${task.resource}'; expected an ARN that was accepted before.`);
+}
+
+function callOf(task: PendingTask): { readonly action: string; readonly parameters: Json; readonly taskNumber: number } {
+  return { action: '', parameters: task.parameters, taskNumber: task.number };
 }
 
 type IdentitySource = Pick<NewExecution, 'id' | 'arn' | 'name' | 'machineArn' | 'startedAt' | 'input'> & {

@@ -4,13 +4,8 @@ import type { Execution } from './execution.ts';
 import type { Frame, FrameWait, PendingTask } from './frame.ts';
 import type { NewExecution } from '#infra/local/step-functions/store/writer.ts';
 import { StateFailure } from '#infra/local/step-functions/failures/state-failure.ts';
-import { TimeoutFailure } from '#infra/local/step-functions/failures/timeout-failure.ts';
-import { recordSubmitted } from '#infra/local/step-functions/integrations/task-events.ts';
-import { parseResource } from '#infra/local/step-functions/integrations/resource.ts';
-import type { Json } from '#infra/local/step-functions/json.ts';
+import { TaskCalls } from './task-calls.ts';
 import type { Settlement } from './visit.ts';
-
-type TaskWait = Extract<FrameWait, { kind: 'task' }>;
 
 /**
  * A running execution: a mailbox in front of its driver.
@@ -21,15 +16,14 @@ export class LiveExecution {
   readonly execution: Execution;
   readonly driver: Driver;
   readonly #services: ExecutionEngineServices;
-  readonly #calls = new Map<number, { readonly frameId: number; readonly abort: AbortController }>();
-  /** Tasks whose deadline has its timer; heartbeats must not add another. */
-  readonly #deadlines = new Set<number>();
+  readonly #tasks: TaskCalls;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(execution: Execution, services: ExecutionEngineServices) {
     this.execution = execution;
     this.#services = services;
     this.driver = new Driver(execution, services.surroundings);
+    this.#tasks = new TaskCalls(this, services);
   }
 
   /** Writes the first checkpoint; the execution goes on by itself once that is durable. */
@@ -59,10 +53,11 @@ export class LiveExecution {
 
   /** A message nobody waits for. */
   tell(handle: () => Promise<unknown>): void {
-    this.#inBackground(this.post(handle));
+    this.inBackground(this.post(handle));
   }
 
-  #inBackground(work: Promise<unknown>): void {
+  /** Work nobody waits for. */
+  inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`);
     });
@@ -71,7 +66,7 @@ export class LiveExecution {
   /** Settles a task, if that attempt is still waited for. */
   async settle(frameId: number, taskNumber: number, settlement: Settlement): Promise<boolean> {
     const settled = await this.post(async () => {
-      const frame = this.#waiting(frameId, taskNumber);
+      const frame = this.waiting(frameId, taskNumber);
       if (!frame) return false;
       await this.driver.resume(frame, (handler, visit) => handler.taskSettled?.(visit, settlement));
       return true;
@@ -86,7 +81,7 @@ export class LiveExecution {
     change: (task: PendingTask, frame: Frame) => PendingTask,
   ): Promise<boolean> {
     const updated = await this.post(async () => {
-      const frame = this.#waiting(frameId, taskNumber);
+      const frame = this.waiting(frameId, taskNumber);
       if (frame?.wait.kind !== 'task') return false;
       frame.wait = { kind: 'task', task: change(frame.wait.task, frame) };
       this.execution.touch(frame);
@@ -95,7 +90,8 @@ export class LiveExecution {
     return updated ?? false;
   }
 
-  #waiting(frameId: number, taskNumber: number): Frame | undefined {
+  /** The frame that waits for this attempt of a task. */
+  waiting(frameId: number, taskNumber: number): Frame | undefined {
     const frame = this.execution.frames.get(frameId);
     return frame?.wait.kind === 'task' && frame.wait.task.number === taskNumber ? frame : undefined;
   }
@@ -147,7 +143,7 @@ export class LiveExecution {
   #commit(): Promise<void> {
     const { batch, waiting } = this.execution.takeBatch();
     const waits = waiting.map((frame) => ({ frame, wait: frame.wait }));
-    this.#abortStaleCalls();
+    this.#tasks.abortStale();
     const hasNews =
       batch.events.length + batch.frames.length + batch.removedFrames.length > 0 || batch.end !== undefined;
     if (!hasNews) return Promise.resolve();
@@ -162,7 +158,7 @@ export class LiveExecution {
   #arm(frame: Frame, wait: FrameWait): void {
     if (frame.wait !== wait || this.execution.end) return;
     if (wait.kind === 'delay' || wait.kind === 'retry') this.#setTimer(frame, wait);
-    if (wait.kind === 'task') this.#armTask(frame, wait);
+    if (wait.kind === 'task') this.#tasks.arm(frame, wait.task);
   }
 
   #setTimer(frame: Frame, wait: Extract<FrameWait, { kind: 'delay' | 'retry' }>): void {
@@ -173,69 +169,6 @@ export class LiveExecution {
         else await this.driver.resume(frame, (handler, visit) => handler.delayOver?.(visit));
       });
     });
-  }
-
-  #armTask(frame: Frame, wait: TaskWait): void {
-    const { task } = wait;
-    if (task.deadline !== undefined && !this.#deadlines.has(task.number)) {
-      this.#deadlines.add(task.number);
-      this.#setTimeout(frame, task, false);
-    }
-    if (task.heartbeatDeadline !== undefined) this.#setTimeout(frame, task, true);
-    if (task.submitted || this.#calls.has(task.number)) return;
-    const resource = parseResource(task.resource);
-    if (resource?.kind === 'activity')
-      this.#services.offerActivity(resource.arn, { live: this, frameId: frame.id, task });
-    else this.#call(frame, task);
-  }
-
-  #setTimeout(frame: Frame, task: PendingTask, heartbeat: boolean): void {
-    const at = (heartbeat ? task.heartbeatDeadline : task.deadline) ?? 0;
-    this.#services.timers.at(at, () => {
-      const current = this.#waiting(frame.id, task.number);
-      const isDue =
-        current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
-      if (!isDue) return;
-      const failure = new TimeoutFailure(heartbeat);
-      this.#inBackground(this.settle(frame.id, task.number, { kind: 'failed', failure }));
-    });
-  }
-
-  #call(frame: Frame, task: PendingTask): void {
-    const abort = new AbortController();
-    this.#calls.set(task.number, { frameId: frame.id, abort });
-    this.#services
-      .call({ task, executionArn: this.execution.identity.arn, signal: abort.signal })
-      .then((output) => this.#answered(frame, task, output))
-      .catch((error: unknown) => this.#callFailed(frame, task, error))
-      .finally(() => this.#calls.delete(task.number))
-      .catch((error: unknown) =>
-        this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`),
-      );
-  }
-
-  async #answered(frame: Frame, task: PendingTask, output: Json): Promise<void> {
-    if (!task.callback) {
-      await this.settle(frame.id, task.number, { kind: 'succeeded', output });
-      return;
-    }
-    await this.update(frame.id, task.number, (pending, current) => {
-      const resource = parseResource(pending.resource);
-      if (resource) recordSubmitted(this.driver.visit(current), resource, output);
-      return { ...pending, submitted: true };
-    });
-  }
-
-  async #callFailed(frame: Frame, task: PendingTask, error: unknown): Promise<void> {
-    const failure =
-      error instanceof StateFailure ? error : new StateFailure('States.TaskFailed', String(error));
-    await this.settle(frame.id, task.number, { kind: 'failed', failure });
-  }
-
-  #abortStaleCalls(): void {
-    for (const [number, { frameId, abort }] of this.#calls) {
-      if (this.execution.end || !this.#waiting(frameId, number)) abort.abort();
-    }
   }
 
   #setDeadline(): void {

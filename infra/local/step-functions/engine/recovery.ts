@@ -29,7 +29,8 @@ export function chooseCatcher(catchers: readonly Catcher[], failure: StateFailur
 export function errorOutput(failure: StateFailure): JsonObject {
   return {
     ...(failure.error !== undefined && { Error: failure.error }),
-    ...(failure.reason !== undefined && { Cause: failure.reason }),
+    // A timeout has no cause, and Catch then gives an empty one.
+    ...((failure.reason !== undefined || failure.error === 'States.Timeout') && { Cause: failure.reason ?? '' }),
   };
 }
 

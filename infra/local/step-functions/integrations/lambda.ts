@@ -7,6 +7,8 @@ import type { Integration, TaskCall } from './integration.ts';
 import { isRefused, sdkFailure } from './sdk-failure.ts';
 import { type ClientSettings, clientConfiguration, responseMetadata } from './sdk-client.ts';
 
+const names = { service: 'Lambda', product: 'AWSLambda', generic: 'AWSLambdaException' };
+
 /** How long a call waits for a Lambda endpoint that nobody listens at yet (a restart of the whole machine). */
 const patienceMs = 60_000;
 
@@ -89,7 +91,7 @@ async function sendPatiently(
     } catch (error) {
       // Nobody listened, so nothing was delivered: asking again cannot do the work twice.
       if (!isRefused(error) || Date.now() > giveUpAt || task.signal.aborted)
-        throw sdkFailure('Lambda', error);
+        throw sdkFailure(names, error);
     }
     await sleep(pause);
   }

@@ -40,8 +40,8 @@ export const planningSentences: SentencesOf<
     );
   },
   StockIssueDetected: (payload, words) => `${stateOf(payload, words)}: ${severity(payload.issue)}.`,
-  StockIssueWorsened: (payload, words) => `${stateOf(payload, words)}: it became ${severity(payload.issue)}.`,
-  StockIssueEased: (payload, words) => `${stateOf(payload, words)}: it eased to ${severity(payload.issue)}.`,
+  StockIssueWorsened: (payload, words) => `${stateOf(payload, words)}, now more: ${severity(payload.issue)}.`,
+  StockIssueEased: (payload, words) => `${stateOf(payload, words)}, now less: ${severity(payload.issue)}.`,
   StockIssueResolved: ({ productId, locationId, kind }, words) =>
     `It is over that ${place({ productId, locationId }, words)} ${issueWords[kind]}.`,
   ReplenishmentRecommended: ({ recommendedQuantity, supplierId, ...item }, words) =>

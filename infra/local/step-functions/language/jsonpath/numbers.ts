@@ -13,7 +13,9 @@ export function readNumber(visit: Visit, field: NumberField, data: PathData): nu
   }
   if (field === 'Seconds') return readSeconds(path, data);
   const value = lookUpOrFail(path, data);
-  if (typeof value === 'number' && (field === 'ToleratedFailurePercentage' || Number.isInteger(value))) return value;
+  // AWS also takes a number written as a text.
+  const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && (field === 'ToleratedFailurePercentage' || Number.isInteger(number))) return number;
   throw new RuntimeFailure(`The ${field}Path field refers to value ${quoted(value)} which is not a valid ${kindOf(field)}: ${path}`);
 }
 

@@ -91,7 +91,8 @@ function sliceStep(match: RegExpExecArray): PathStep {
 }
 
 function unescape(text: string): string {
-  return text.replaceAll(/\\(.)/g, '$1');
+  // Only quotes and backslashes that precede them are escapes inside a bracket.
+  return text.replaceAll(/\\(['\\])/g, '$1');
 }
 
 /** Where the bracket that opens the text closes, quotes and inner brackets skipped. */

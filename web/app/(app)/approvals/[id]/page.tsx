@@ -79,7 +79,8 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         <div className={styles['main']}>
           <section className={`panel ${styles['chart']}`} aria-labelledby="chart-title">
             <h2 id="chart-title">
-              {t.decision.chart(Math.max(0, line.projection.withOrder.length - 1))} <span className="quiet small">({t.decision.chartHint})</span>
+              {t.decision.chart(Math.max(0, line.projection.withOrder.length - 1))}{' '}
+              <span className="quiet small">({t.decision.chartHint})</span>
             </h2>
             <FanChart line={line} t={t} f={f} />
           </section>
@@ -94,7 +95,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
             t={t}
             f={f}
           />
-          <Advice advice={approval.data.advice} t={t} f={f} />
+          <Advice advice={approval.data.advice} seesCosts={approval.data.value !== null} t={t} f={f} />
         </div>
       </div>
       <Strip line={line} isSupplierHeld={approval.data.supplierHeld} currency={currency} t={t} f={f} />
