@@ -43,11 +43,12 @@ async function startNight({ database, stepFunctions }: Services, tenant: Tenant,
     (sql) => sql`SELECT FROM executions WHERE tenant_id = ${tenantId} AND execution_arn = ${arn}`,
   );
   if (known.length > 0) return 0;
-  const input = { tenantId, runId: idOfName(`${tenantId}/${asOf}`), asOf, trigger: 'nightly' };
+  const runId = idOfName(`${tenantId}/${asOf}`);
+  const input = { tenantId, runId, asOf, trigger: 'nightly' };
   const executionArn = await stepFunctions.start({ machine, name, input: canonicalJson(input) });
   await database.statement(
     (sql) => sql`INSERT INTO executions (tenant_id, execution_arn, machine, name, subject_key)
-      VALUES (${tenantId}, ${executionArn}, ${machine}, ${name}, ${`night ${asOf}`}) ON CONFLICT DO NOTHING`,
+      VALUES (${tenantId}, ${executionArn}, ${machine}, ${name}, ${`run:${runId}`}) ON CONFLICT DO NOTHING`,
     { retry: true },
   );
   logInfo('nightly run started', { tenantId, name });

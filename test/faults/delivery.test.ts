@@ -11,7 +11,13 @@ import { handle, openServices } from '#functions/persistence-service/handler.ts'
 import { handle as sweepOutbox, ringAndTell } from '#functions/sweeper/outbox.ts';
 import { addTenant } from '#infra/database/tenants.ts';
 import { seededRandom } from '#shared/forecasting/seeded-random.ts';
-import { type Bell, type LoggedEvent, readTables, writeEvents } from '#test/support/event-log.ts';
+import {
+  archiveAborted,
+  type Bell,
+  type LoggedEvent,
+  readTables,
+  writeEvents,
+} from '#test/support/event-log.ts';
 import { startTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { story, storyId } from '#test/support/story.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -22,7 +28,8 @@ let postgres: TestDatabase;
 let emit: Database;
 let query: Database;
 let sweep: Database;
-let archive: Database;
+let start: Database;
+let history: Database;
 let services: Services[];
 /** What happens in every test, and what the tables show of it when each event is applied by itself, at once. */
 const events = business(seededRandom('business'), 350);
@@ -33,12 +40,13 @@ beforeAll(async () => {
   emit = openDatabase(postgres.roleUrl('app_emit'), 1);
   query = openDatabase(postgres.roleUrl('app_query'), 1);
   sweep = openDatabase(postgres.roleUrl('app_sweep_outbox'), 1);
-  archive = openDatabase(postgres.roleUrl('app_sweep_history'), 1);
+  start = openDatabase(postgres.roleUrl('app_start'), 1);
+  history = openDatabase(postgres.roleUrl('app_sweep_history'), 1);
   services = Array.from({ length: consumers }, () => openServices(postgres.roleUrl('app_persist'), 1));
   expected = await applyInTime();
 });
 afterAll(async () => {
-  const databases = [emit, query, sweep, archive, ...services.map(({ database }) => database)];
+  const databases = [emit, query, sweep, start, history, ...services.map(({ database }) => database)];
   await Promise.all(databases.map((database) => database.close()));
   await postgres.stop();
 });
@@ -106,12 +114,10 @@ function business(random: () => number, count: number): LoggedEvent[] {
 
 async function newTenant(): Promise<string> {
   const { tenantId } = await addTenant(postgres.ownerUrl, { name: 'Test' });
-  await archive.statement(
-    (
-      sql,
-    ) => sql`INSERT INTO workflow_history (tenant_id, execution_arn, machine, name, status, started_at, steps, history_sha256)
-      VALUES (${tenantId}, 'failed night', 'nightly-forecast', 'night', 'ABORTED', now(), '[]', 'h')`,
-  );
+  await archiveAborted({ start, history }, tenantId, {
+    executionArn: 'failed night',
+    runId: storyId('failing run'),
+  });
   return tenantId;
 }
 

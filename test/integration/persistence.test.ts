@@ -8,7 +8,13 @@ import type { Services } from '#functions/persistence-service/apply-streams.ts';
 import { handle as sweepOutbox } from '#functions/sweeper/outbox.ts';
 import { eventTypes } from '#shared/contracts/events/event-types.ts';
 import type { ForecastRow } from '#shared/contracts/workflows/nightly-forecast.ts';
-import { type Bell, type LoggedEvent, readTables, writeEvents } from '#test/support/event-log.ts';
+import {
+  archiveAborted,
+  type Bell,
+  type LoggedEvent,
+  readTables,
+  writeEvents,
+} from '#test/support/event-log.ts';
 import { startTestDatabase, type TestDatabase } from '#test/support/postgres.ts';
 import { story, storyId } from '#test/support/story.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -17,6 +23,8 @@ let postgres: TestDatabase;
 let emit: Database;
 let query: Database;
 let sweep: Database;
+let start: Database;
+let history: Database;
 let services: Services;
 let tenantId: string;
 
@@ -25,10 +33,14 @@ beforeAll(async () => {
   emit = openDatabase(postgres.roleUrl('app_emit'), 2);
   query = openDatabase(postgres.roleUrl('app_query'), 2);
   sweep = openDatabase(postgres.roleUrl('app_sweep_outbox'), 1);
+  start = openDatabase(postgres.roleUrl('app_start'), 1);
+  history = openDatabase(postgres.roleUrl('app_sweep_history'), 1);
   services = openServices(postgres.roleUrl('app_persist'), 2);
 });
 afterAll(async () => {
-  await Promise.all([emit, query, sweep, services.database].map((database) => database.close()));
+  await Promise.all(
+    [emit, query, sweep, start, history, services.database].map((database) => database.close()),
+  );
   await postgres.stop();
 });
 beforeEach(async () => {
@@ -72,7 +84,10 @@ describe('the story of every event', () => {
 
   beforeEach(async () => {
     // As the sweeper leaves it before it has the end of an execution recorded.
-    await archive('failed night');
+    await archiveAborted({ start, history }, tenantId, {
+      executionArn: 'failed night',
+      runId: storyId('failing run'),
+    });
     await apply(story);
     tables = (await readTables(query, tenantId)) as typeof tables;
   });
@@ -211,17 +226,6 @@ describe('the story of every event', () => {
   }
 });
 
-async function archive(executionArn: string): Promise<void> {
-  const history = openDatabase(postgres.roleUrl('app_sweep_history'), 1);
-  await history.statement(
-    (
-      sql,
-    ) => sql`INSERT INTO workflow_history (tenant_id, execution_arn, machine, name, status, started_at, steps, history_sha256)
-      VALUES (${tenantId}, ${executionArn}, 'nightly-forecast', 'night', 'ABORTED', now(), '[]', 'h')`,
-  );
-  await history.close();
-}
-
 describe('an analysis is asked for', () => {
   const productId = storyId('product');
   const before = story.filter(({ streamId }) =>
@@ -230,11 +234,8 @@ describe('an analysis is asked for', () => {
   const byType = (type: string, nth = 0) => story.filter((event) => event.type === type).slice(nth, nth + 1);
   const orderEvents = story.filter(({ streamId }) => streamId === storyId('order delivered'));
 
-  async function clear(): Promise<void> {
-    const start = openDatabase(postgres.roleUrl('app_start'), 1);
-    await start.statement((sql) => sql`DELETE FROM workflow_starts WHERE tenant_id = ${tenantId}`);
-    await start.close();
-  }
+  const clear = () =>
+    start.statement((sql) => sql`DELETE FROM workflow_starts WHERE tenant_id = ${tenantId}`);
 
   async function after(earlier: readonly LoggedEvent[], events: readonly LoggedEvent[]): Promise<unknown> {
     await apply(earlier);

@@ -57,6 +57,24 @@ async function writeEvent(sql: Sql, tenantId: string, event: LoggedEvent): Promi
   return { tenantId, type, streams: [{ streamId, version }] };
 }
 
+/** Leaves an aborted execution in the archive, as the starter and the sweeper do; takes the databases of their roles. */
+export async function archiveAborted(
+  { start, history }: { readonly start: Database; readonly history: Database },
+  tenantId: string,
+  { executionArn, runId }: { readonly executionArn: string; readonly runId: string },
+): Promise<void> {
+  await start.statement(
+    (sql) => sql`INSERT INTO executions (tenant_id, execution_arn, machine, name, subject_key)
+      VALUES (${tenantId}, ${executionArn}, 'nightly-forecast', 'night', ${`run:${runId}`})`,
+  );
+  await history.statement(
+    (
+      sql,
+    ) => sql`INSERT INTO workflow_history (tenant_id, execution_arn, machine, name, status, started_at, steps, history_sha256)
+      VALUES (${tenantId}, ${executionArn}, 'nightly-forecast', 'night', 'ABORTED', now(), '[]', 'h')`,
+  );
+}
+
 /** Tables that events show in. */
 export const projectionTables = [
   'products',

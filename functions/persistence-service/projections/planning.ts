@@ -24,14 +24,16 @@ export const planning: ProjectionsOf<PlanningEventType> = {
     // Its execution may have failed, and been archived, before this event came to be applied.
     await sql`INSERT INTO forecast_runs (tenant_id, run_id, as_of, trigger, status, requested_at, execution_id)
       VALUES (${tenantId}, ${streamId}, ${payload.asOf}, ${payload.trigger},
-        CASE WHEN EXISTS (SELECT FROM workflow_history
-          WHERE tenant_id = ${tenantId} AND execution_arn = ${executionId} AND status <> 'SUCCEEDED')
+        CASE WHEN EXISTS (SELECT FROM executions e JOIN workflow_history h USING (tenant_id, execution_arn)
+          WHERE e.tenant_id = ${tenantId} AND e.subject_key = ${`run:${streamId}`} AND h.status <> 'SUCCEEDED')
         THEN 'aborted' ELSE 'scheduled' END, ${occurredAt}, ${executionId})`;
     followUps.countPoliciesOf(streamId);
   },
-  ForecastRunCompleted: async (sql, { tenantId, streamId, occurredAt, payload }) => {
+  ForecastRunCompleted: async (sql, { tenantId, streamId, occurredAt, executionId, payload }) => {
     await sql`UPDATE forecast_runs SET status = 'completed', planned = ${payload.planned}, failed = ${payload.failed},
-        completed_at = ${occurredAt}, sha256 = ${sha256Hex(payload.shardHashes)}
+        completed_at = ${occurredAt}, sha256 = ${sha256Hex(payload.shardHashes)},
+        -- A run that a person asked for was scheduled before its execution began.
+        execution_id = coalesce(execution_id, ${executionId})
       WHERE tenant_id = ${tenantId} AND run_id = ${streamId}`;
   },
   PolicyAccepted: async (sql, event, followUps) => {

@@ -7,6 +7,8 @@ export const workflows: ProjectionsOf<'WorkflowControlRequested' | 'WorkflowComp
   WorkflowCompleted: async (sql, { tenantId, payload }) => {
     if (payload.status === 'SUCCEEDED') return;
     await sql`UPDATE forecast_runs SET status = 'aborted'
-      WHERE tenant_id = ${tenantId} AND execution_id = ${payload.executionId} AND status <> 'completed'`;
+      WHERE tenant_id = ${tenantId} AND status <> 'completed'
+        AND 'run:' || run_id = (SELECT subject_key FROM executions
+          WHERE tenant_id = ${tenantId} AND execution_arn = ${payload.executionId})`;
   },
 };
