@@ -31,14 +31,19 @@ type Spec = {
 
 const messagesPerBatch = 10;
 const streamsPerMessage = 400;
+const notesAtMost = 200;
 const pauseAfterFailureMs = 5000;
 
-/** Opens a ringer; while one round is under way, what comes in waits and goes into the next one together. */
+/**
+ * Opens a ringer. While one round is under way, what comes in waits and goes into the next one together; while more is
+ * coming, noting what was rung is put off too, and the last round of a burst waits until all is noted.
+ */
 export function openRinger(spec: Spec): Ringer {
   let waiting: WrittenEvent[] = [];
   let next: Promise<void> | undefined;
   let running: Promise<void> = Promise.resolve();
   let silentUntil = -Infinity;
+  const notes = openNotes(spec);
 
   const round = async (): Promise<void> => {
     const events = waiting;
@@ -47,7 +52,8 @@ export function openRinger(spec: Spec): Ringer {
     // While SNS is away commands must not wait for it one by one.
     if (spec.now() < silentUntil) return;
     try {
-      await ringOnce(spec, events);
+      for (const { tenantId, eventIds } of await publishAll(spec, events)) notes.add(tenantId, eventIds);
+      if (waiting.length === 0 || notes.isFull()) await notes.write();
     } catch (error) {
       silentUntil = spec.now() + pauseAfterFailureMs;
       logWarning('doorbells were not rung; the sweeper will ring them', { events: events.length, error });
@@ -67,21 +73,38 @@ export function openRinger(spec: Spec): Ringer {
   };
 }
 
-async function ringOnce(spec: Spec, events: readonly WrittenEvent[]): Promise<void> {
+async function publishAll(spec: Spec, events: readonly WrittenEvent[]): Promise<readonly Doorbell[]> {
   const rung = await Promise.all(
     [...doorbellsByTopic(events)].flatMap(([topic, doorbells]) =>
       inChunks(doorbells, messagesPerBatch).map((chunk) => spec.publish(topic, chunk)),
     ),
   );
-  const idsByTenant = Map.groupBy(rung.flat(), ({ tenantId }) => tenantId);
-  await Promise.all(
-    [...idsByTenant].map(([tenantId, doorbells]) =>
-      spec.markPublished(
-        tenantId,
-        doorbells.flatMap(({ eventIds }) => eventIds),
-      ),
-    ),
-  );
+  return rung.flat();
+}
+
+type Notes = {
+  add(tenantId: string, eventIds: readonly string[]): void;
+  isFull(): boolean;
+  write(): Promise<void>;
+};
+
+/** Events that were rung and are not noted yet, by tenant. */
+function openNotes({ markPublished }: Spec): Notes {
+  let byTenant = new Map<string, string[]>();
+  let count = 0;
+  return {
+    add: (tenantId, eventIds) => {
+      byTenant.set(tenantId, [...(byTenant.get(tenantId) ?? []), ...eventIds]);
+      count += eventIds.length;
+    },
+    isFull: () => count >= notesAtMost,
+    write: async () => {
+      const all = byTenant;
+      byTenant = new Map();
+      count = 0;
+      await Promise.all([...all].map(([tenantId, eventIds]) => markPublished(tenantId, eventIds)));
+    },
+  };
 }
 
 /** One doorbell per topic, type and tenant, unless so many streams have news that a message would grow too large. */

@@ -8,7 +8,7 @@ import type { TaskOf } from './tasks.ts';
 export type StoredShard = { readonly planned: number; readonly failed: number; readonly sha256: string };
 
 /** The rows are not those that were hashed. */
-export class ShardAltered extends Error {
+class ShardAltered extends Error {
   override readonly name = 'ShardAltered';
 }
 

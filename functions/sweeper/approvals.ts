@@ -1,11 +1,12 @@
 /** Every minute: rings again for decisions whose execution slept on, and lets approvals expire that nobody decided. */
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { requiredText } from '#functions/_kit/config.ts';
 import { type Database, openDatabase } from '#functions/_kit/database.ts';
 import { defineHandler } from '#functions/_kit/lambda.ts';
 import { logInfo } from '#functions/_kit/log.ts';
+
+import { openEmitter } from './event-emitter.ts';
 
 type Approval = { readonly tenantId: string; readonly approvalId: string };
 
@@ -35,7 +36,8 @@ export async function handle(_event: unknown, { database, ring, expire }: Servic
       WHERE status = 'PENDING' AND expires_at < now() ORDER BY expires_at LIMIT ${most}`,
   );
   for (const approval of overdue) await expire(approval);
-  if (asleep.length + overdue.length > 0) logInfo('approvals swept', { rung: asleep.length, expired: overdue.length });
+  if (asleep.length + overdue.length > 0)
+    logInfo('approvals swept', { rung: asleep.length, expired: overdue.length });
   return { rung: asleep.length, expired: overdue.length };
 }
 
@@ -43,20 +45,25 @@ function openRing(): Services['ring'] {
   const sqs = new SQSClient();
   const queueUrl = requiredText('RESOLVE_QUEUE_URL');
   return async (approvals) => {
-    const entries = approvals.map((approval, i) => ({ Id: String(i), MessageBody: JSON.stringify(approval) }));
+    const entries = approvals.map((approval, i) => ({
+      Id: String(i),
+      MessageBody: JSON.stringify(approval),
+    }));
     await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
   };
 }
 
 function openExpire(): Services['expire'] {
-  const lambda = new LambdaClient();
-  const functionName = requiredText('EVENT_EMITTER');
+  const emit = openEmitter(requiredText('EVENT_EMITTER'));
   return async ({ tenantId, approvalId }) => {
-    const command = { command: 'ExpireApproval', tenantId, idempotencyKey: `${approvalId}/expired`, executionId: null };
-    const payload = JSON.stringify({ ...command, input: { approvalId } });
-    const answer = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload: payload }));
-    if (answer.FunctionError === undefined) return;
-    throw new Error(`approval ${approvalId} could not expire: ${new TextDecoder().decode(answer.Payload)}`);
+    const idempotencyKey = `${approvalId}/expired`;
+    await emit({
+      command: 'ExpireApproval',
+      tenantId,
+      idempotencyKey,
+      executionId: null,
+      input: { approvalId },
+    });
   };
 }
 

@@ -7,7 +7,8 @@ import { openDatabase } from '#functions/_kit/database.ts';
 import { defineHandler, type InvocationContext } from '#functions/_kit/lambda.ts';
 
 import { openStepFunctions } from './sfn.ts';
-import { startDue, type Services } from './start-due.ts';
+import type { Services } from './services.ts';
+import { startDue } from './start-due.ts';
 import { startNights } from './start-nights.ts';
 
 const Door = v.union([

@@ -4,20 +4,10 @@
  */
 import type { Database } from '#functions/_kit/database.ts';
 import { canonicalJson, sha256Hex } from '#functions/_kit/hash.ts';
-import { logError, logInfo, logWarning } from '#functions/_kit/log.ts';
+import { logError, logInfo } from '#functions/_kit/log.ts';
 
-import { ControlRefused, type StepFunctions } from './sfn.ts';
-
-/** What starting needs. */
-export type Services = { readonly database: Database; readonly stepFunctions: StepFunctions };
-
-type StartRequest = {
-  readonly tenantId: string;
-  readonly machine: string;
-  readonly subjectKey: string;
-  readonly factsVersion: number;
-  readonly input: Readonly<Record<string, unknown>>;
-};
+import { control } from './control.ts';
+import type { Services, StartRequest } from './services.ts';
 
 const rowsPerClaim = 10;
 const pollMs = 500;
@@ -60,6 +50,7 @@ async function untilNextDue(database: Database): Promise<number | null> {
 async function startOne(services: Services, row: StartRequest): Promise<0 | 1> {
   try {
     await (row.machine.startsWith('control:') ? control(services, row) : start(services, row));
+    await finish(services.database, row);
     return 1;
   } catch (error) {
     // The lease keeps it from coming back at once; others must not wait for it.
@@ -78,7 +69,6 @@ async function start({ database, stepFunctions }: Services, row: StartRequest): 
       VALUES (${tenantId}, ${executionArn}, ${machine}, ${name}, ${subjectKey}) ON CONFLICT DO NOTHING`,
     { retry: true },
   );
-  await finish(database, row);
   logInfo('execution started', { tenantId, machine, name });
 }
 
@@ -107,45 +97,6 @@ async function finish(database: Database, row: StartRequest): Promise<void> {
     },
     { retry: true },
   );
-}
-
-/** Stops or redrives an execution of the tenant. */
-async function control({ database, stepFunctions }: Services, row: StartRequest): Promise<void> {
-  const { executionArn } = row.input;
-  try {
-    if (typeof executionArn !== 'string' || !(await isOwn(database, row.tenantId, executionArn))) {
-      throw new ControlRefused('the tenant has no such execution');
-    }
-    if (row.machine === 'control:stop') await stepFunctions.stop(executionArn);
-    else if (row.machine === 'control:redrive')
-      await redrive({ database, stepFunctions }, row.tenantId, executionArn);
-    else throw new ControlRefused(`there is no ${row.machine}; expected control:stop or control:redrive`);
-  } catch (error) {
-    if (!(error instanceof ControlRefused)) throw error;
-    logWarning('an execution could not be stopped or redriven; the wish is dropped', { executionArn, error });
-  }
-  await finish(database, row);
-}
-
-async function redrive(
-  { database, stepFunctions }: Services,
-  tenantId: string,
-  executionArn: string,
-): Promise<void> {
-  // What was archived is the history up to the failure. Before the call: done again without need it does no harm.
-  await database.statement(
-    (sql) => sql`UPDATE executions SET archived_at = NULL
-      WHERE tenant_id = ${tenantId} AND execution_arn = ${executionArn}`,
-    { retry: true },
-  );
-  await stepFunctions.redrive(executionArn);
-}
-
-async function isOwn(database: Database, tenantId: string, executionArn: string): Promise<boolean> {
-  const rows = await database.statement(
-    (sql) => sql`SELECT FROM executions WHERE tenant_id = ${tenantId} AND execution_arn = ${executionArn}`,
-  );
-  return rows.length > 0;
 }
 
 async function pause(ms: number): Promise<void> {

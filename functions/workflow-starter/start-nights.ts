@@ -4,7 +4,7 @@ import { canonicalJson } from '#functions/_kit/hash.ts';
 import { logError, logInfo } from '#functions/_kit/log.ts';
 import { nightOf } from '#shared/domain/workflows/night-of.ts';
 
-import type { Services } from './start-due.ts';
+import type { Services } from './services.ts';
 
 const machine = 'nightly-forecast';
 

@@ -224,7 +224,7 @@ test('a consumer killed at any moment, before or after its commit, leaves nothin
 
 /** Lets a consumer process work for so many milliseconds after its first batch, then kills it; whether it ended before. */
 async function runConsumer(bells: readonly Bell[], ms: number): Promise<boolean> {
-  const script = join(import.meta.dirname, '..', 'support', 'apply-all.ts');
+  const script = join(import.meta.dirname, '..', 'support', 'handlers', 'apply-all.ts');
   const child = spawn(process.execPath, [script, postgres.roleUrl('app_persist'), JSON.stringify(bells)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

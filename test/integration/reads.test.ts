@@ -342,6 +342,25 @@ describe('the story of an order', () => {
   });
 });
 
+describe('without Step Functions', () => {
+  test('the story of an order is told all the same and says what is missing; a live execution is a 503', async () => {
+    const address = process.env['AWS_ENDPOINT_URL_SFN'];
+    // Nobody listens on this port.
+    process.env['AWS_ENDPOINT_URL_SFN'] = 'http://127.0.0.1:9';
+    try {
+      const { status, body } = await get(`/purchase-orders/${tenant.orderIds[0]}/timeline`);
+      expect(status).toBe(200);
+      expect(body.items.map((item) => item['type'])).toEqual(
+        expect.arrayContaining(['PurchaseOrderProposed', 'steps missing']),
+      );
+      expect((await get(`/executions/${tenant.executionNames[0]}`)).status).toBe(503);
+      expect((await get(`/executions/${tenant.executionNames[1]}`)).status).toBe(200);
+    } finally {
+      process.env['AWS_ENDPOINT_URL_SFN'] = address;
+    }
+  });
+});
+
 describe('waiting for an event', () => {
   test('ends when the tables show it, and not before', async () => {
     const eventId = tenant.eventIds[3] ?? '';

@@ -76,7 +76,7 @@ export async function archiveAborted(
 }
 
 /** Tables that events show in. */
-export const projectionTables = [
+const projectionTables = [
   'products',
   'suppliers',
   'supplier_terms',

@@ -7,7 +7,7 @@ const english = createFormats('en-GB', 'Europe/Berlin');
 test('money is shown in the digits of its currency', () => {
   expect(english.money(168_000, 'EUR')).toBe('€1,680.00');
   expect(english.money(1_680, 'JPY')).toBe('JP¥1,680');
-  expect(createFormats('de-DE', 'UTC').money(168_000, 'EUR')).toBe('1.680,00 €');
+  expect(createFormats('de-DE', 'UTC').money(168_000, 'EUR')).toBe('1.680,00\u00a0€');
 });
 
 test('an instant belongs to the day of the workspace, a plain day to itself', () => {
@@ -17,6 +17,7 @@ test('an instant belongs to the day of the workspace, a plain day to itself', ()
 
 test('a length of time is shown in its two largest units', () => {
   expect(english.duration(192 * 60_000)).toBe('3 hrs 12 mins');
+  expect(english.duration(2_700)).toBe('3 secs');
   expect(english.duration(49 * 3_600_000)).toBe('2 days 1 hr');
 });
 

@@ -26,7 +26,7 @@ export function createFormats(locale: string, timeZone: string) {
   });
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
+  const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   return {
     number: (value: number) => numbers.format(value),
@@ -52,7 +52,8 @@ export function createFormats(locale: string, timeZone: string) {
     dayOf: (instant: string | number) => isoDay.format(new Date(instant)),
     /** A length of time in its two largest units. */
     duration: (milliseconds: number) => {
-      const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+      const minutes = Math.floor(milliseconds / 60_000);
+      if (minutes < 1) return unit(Math.max(0, Math.round(milliseconds / 1_000)), 'second');
       const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
       if (days > 0) return hours === 0 ? unit(days, 'day') : `${unit(days, 'day')} ${unit(hours, 'hour')}`;
       return hours > 0 ? `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}` : unit(minutes, 'minute');

@@ -155,7 +155,7 @@ export const listsDe: typeof listsEn = {
     failureColumns: { product: 'Artikel', reason: 'Warum' },
     kept: 'Fehlgeschlagene Artikel behalten die Prognose des vorigen Laufs.',
     steps: 'Schritte des Ablaufs',
-    noSteps: 'Der Ablauf hat noch nicht begonnen.',
+    noSteps: 'Zu diesem Lauf sind keine Schritte bekannt.',
     stepColumns: { at: 'Wann', state: 'Zustand', what: 'Was', error: 'Fehler' },
     running: (failed) => `Läuft; bisher ${failed} fehlgeschlagen`,
     history: 'Prüfpfad dieses Laufs',

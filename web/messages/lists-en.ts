@@ -152,7 +152,7 @@ export const listsEn = {
     failureColumns: { product: 'Product', reason: 'Why' },
     kept: 'Products that failed keep their forecast of the run before.',
     steps: 'Workflow steps',
-    noSteps: 'The workflow has not begun yet.',
+    noSteps: 'No workflow steps are known for this run.',
     stepColumns: { at: 'At', state: 'State', what: 'What', error: 'Error' },
     running: (failed: number) => `Running; ${failed} failed so far`,
     history: 'Audit trail of this run',

@@ -3,7 +3,7 @@ import type { Sql } from '#functions/_kit/database.ts';
 /** A piece of a statement, to be put into another one. */
 export type Fragment = ReturnType<typeof nothing>;
 
-/** The empty piece. */
-export function nothing(sql: Sql) {
+// The driver's type of a piece is known here only by what makes one.
+function nothing(sql: Sql) {
   return sql``;
 }

@@ -12,7 +12,7 @@ import type { ExecutionStep } from '#shared/contracts/api/read-models.ts';
 import { redactHistory } from '#shared/domain/workflows/redact-history.ts';
 
 /** What is shown of an execution that is not archived yet. */
-export type LiveExecution = {
+type LiveExecution = {
   readonly status: string;
   readonly stoppedAt: string | null;
   readonly steps: readonly ExecutionStep[];

@@ -45,7 +45,7 @@ export type ReadRequest<Op extends ReadOperation> = {
 };
 
 /** Answers a read; null: there is no such thing, or it is not this tenant's. */
-export type Read<Op extends ReadOperation> = (request: ReadRequest<Op>) => Promise<AnswerOf<Op> | null>;
+type Read<Op extends ReadOperation> = (request: ReadRequest<Op>) => Promise<AnswerOf<Op> | null>;
 
 /** Some of the reads, by name. */
 export type ReadsOf<Op extends ReadOperation> = { readonly [Name in Op]: Read<Name> };

@@ -22,6 +22,7 @@ describe('steps of a workflow in words', () => {
       step(4, 'TaskFailed', 'AskAdvice', 'AdviceUnavailable'),
       step(5, 'TaskStateExited', 'AskAdvice'),
       step(6, 'TaskStateEntered', 'SomethingNew'),
+      step(8, 'ChoiceStateEntered', 'IsRouted'),
       step(7, 'ExecutionFailed', null, 'States.Timeout'),
     ]);
     expect(entries.map(({ id, type, summary }) => [id, type, summary])).toEqual([

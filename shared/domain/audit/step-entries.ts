@@ -59,7 +59,8 @@ function entry(
 function summaryOf({ type, state, error }: ExecutionStep): string | null {
   const end = endWords[type];
   if (end !== undefined) return `The workflow ${end}${error === null ? '' : ` (${error})`}.`;
-  if (state === null) return null;
+  // A choice decides in no time: what it led to tells more.
+  if (state === null || type === 'ChoiceStateEntered') return null;
   if (type.endsWith('StateEntered')) return `The workflow ${stateWords[state] ?? `came to ${state}`}.`;
   if (/(Failed|TimedOut)$/.test(type)) return `${state} failed${error === null ? '' : ` (${error})`}.`;
   return null;

@@ -16,19 +16,20 @@ type Props = {
 export function Advice({ advice, seesCosts, t, f }: Props) {
   if (advice === null)
     return (
-      <section className="panel" aria-labelledby="advice-title">
+      <section className={`panel ${styles['advicePanel']}`} aria-labelledby="advice-title" tabIndex={0}>
         <h2 id="advice-title">{t.decision.adviceTemplate}</h2>
         <p className="small">{seesCosts ? t.decision.noAdvice : t.decision.adviceHidden}</p>
       </section>
     );
   const { source, model, figures, figuresChecked, explanation, suggestedAction, rejectedBecause } = advice;
   const isModel = source === 'model';
-  const hints = [
-    isModel ? t.decision.adviceModelHint : t.decision.adviceTemplateHint,
-    rejectedBecause === null ? null : t.decision.adviceRejected(rejectedBecause),
-  ].filter((hint) => hint !== null);
+  const origin = isModel
+    ? t.decision.adviceModelHint
+    : rejectedBecause === null
+      ? t.decision.adviceTemplateHint
+      : t.decision.adviceRejected(rejectedBecause);
   return (
-    <section className="panel" aria-labelledby="advice-title">
+    <section className={`panel ${styles['advicePanel']}`} aria-labelledby="advice-title" tabIndex={0}>
       <h2 id="advice-title">
         {isModel ? t.decision.adviceModel(model ?? 'ChatGPT') : t.decision.adviceTemplate}
         <span className={styles['checked']}>
@@ -50,7 +51,7 @@ export function Advice({ advice, seesCosts, t, f }: Props) {
           f.dateTime(advice.recordedAt),
         )}
       >
-        <strong>{t.decision.suggestion[suggestedAction]}.</strong> {hints.join(' ')}{' '}
+        <strong>{t.decision.suggestion[suggestedAction]}.</strong> {origin}{' '}
         {t.decision.adviceSource(
           advice.promptVersion,
           advice.factSheetHash.slice(0, 6),

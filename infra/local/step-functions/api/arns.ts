@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ApiError } from '#infra/local/step-functions/wire/api-error.ts';
 import type { ApiServices } from './api-services.ts';
 
@@ -20,6 +21,11 @@ export function activityArn(services: ApiServices, name: string): string {
 /** `…:execution:<machine>:<name>` of a machine's ARN. */
 export function executionArn(ofMachine: string, name: string): string {
   return `${ofMachine.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
+/** `…:express:<machine>:<name>:<id>`: Express executions may share a name. */
+export function expressArn(ofMachine: string, name: string): string {
+  return `${ofMachine.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`;
 }
 
 /** Reads an ARN of a machine, version or alias. */

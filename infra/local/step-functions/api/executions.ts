@@ -18,7 +18,7 @@ import { ApiError } from '#infra/local/step-functions/wire/api-error.ts';
 import type { Operation } from '#infra/local/step-functions/wire/http-server.ts';
 import type { Request } from '#infra/local/step-functions/wire/request.ts';
 import type { ApiServices } from './api-services.ts';
-import { checkExecutionArn, executionArn, readMachineArn } from './arns.ts';
+import { checkExecutionArn, executionArn, expressArn, readMachineArn } from './arns.ts';
 import { describeExecution, executionSummary, redriveRefusal } from './execution-views.ts';
 import { jacksonError } from './jackson.ts';
 import { checkName } from './names.ts';
@@ -33,6 +33,7 @@ const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PEN
 export function executionOperations(services: ApiServices): Readonly<Record<string, Operation>> {
   return {
     StartExecution: (request) => start(services, request),
+    StartSyncExecution: (request) => startSync(services, request),
     StopExecution: (request) => stop(services, request),
     RedriveExecution: (request) => redrive(services, request),
     DescribeExecution: async (request) => describeExecution(await requireExecution(services, request)),
@@ -53,15 +54,27 @@ export async function requireExecution(services: ApiServices, request: Request):
 const starting = new Map<string, Promise<JsonObject>>();
 
 async function start(services: ApiServices, request: Request): Promise<JsonObject> {
+  const plan = await readPlan(services, request);
+  if (!request.has('name') || plan.revision.type === 'EXPRESS') return begin(services, plan);
+  const before = starting.get(plan.arn);
+  const turn = (before ?? Promise.resolve()).catch(() => undefined).then(() => startNamed(services, plan));
+  starting.set(plan.arn, turn);
+  try {
+    return await turn;
+  } finally {
+    if (starting.get(plan.arn) === turn) starting.delete(plan.arn);
+  }
+}
+
+async function readPlan(services: ApiServices, request: Request): Promise<ExecutionPlan> {
   const reference = readMachineArn(request.text('stateMachineArn', { min: 1 }));
   const named = request.optionalText('name', { min: 1 });
   const name = named === undefined ? randomUUID() : checkName(named);
   const input = request.optionalText('input') ?? '{}';
   checkInput(input);
   const target = await services.reads.run((sql) => resolveRevision(sql, reference));
-  const arn = executionArn(reference.machineArn, name);
-  const plan: ExecutionPlan = {
-    arn,
+  return {
+    arn: target.revision.type === 'EXPRESS' ? expressArn(reference.machineArn, name) : executionArn(reference.machineArn, name),
     name,
     input,
     machineArn: reference.machineArn,
@@ -70,15 +83,29 @@ async function start(services: ApiServices, request: Request): Promise<JsonObjec
     revision: target.revision,
     traceHeader: request.optionalText('traceHeader') ?? null,
   };
-  if (named === undefined) return begin(services, plan);
-  const before = starting.get(arn);
-  const turn = (before ?? Promise.resolve()).catch(() => undefined).then(() => startNamed(services, plan));
-  starting.set(arn, turn);
-  try {
-    return await turn;
-  } finally {
-    if (starting.get(arn) === turn) starting.delete(arn);
-  }
+}
+
+async function startSync(services: ApiServices, request: Request): Promise<JsonObject> {
+  const plan = await readPlan(services, request);
+  if (plan.revision.type !== 'EXPRESS') throw typeNotSupported();
+  const { identity, end } = await services.engine.runToEnd(plan);
+  const duration = end.stoppedAt - identity.startedAt;
+  return {
+    executionArn: identity.arn,
+    stateMachineArn: identity.machineArn,
+    name: identity.name,
+    startDate: epochSeconds(identity.startedAt),
+    stopDate: epochSeconds(end.stoppedAt),
+    status: end.status,
+    input: plan.input,
+    inputDetails: { included: true },
+    ...(end.output !== undefined && { output: end.output }),
+    outputDetails: { included: true },
+    ...(end.error !== undefined && { error: end.error }),
+    ...(end.cause !== undefined && { cause: end.cause }),
+    // AWS bills by 100 ms and 64 MB.
+    billingDetails: { billedDurationInMilliseconds: Math.ceil((duration + 1) / 100) * 100, billedMemoryUsedInMB: 64 },
+  };
 }
 
 /** The same name with the same input while running is the same start; any other use of a taken name is refused. */

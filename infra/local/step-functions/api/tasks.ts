@@ -18,13 +18,12 @@ export function taskOperations(services: ApiServices): Readonly<Record<string, O
 
 async function succeed(services: ApiServices, request: Request): Promise<JsonObject> {
   const text = request.text('output');
+  const task = readToken(services, request);
   const output = tryParseJson(text);
-  if (output === undefined || exceedsPayload(text))
-    throw new ApiError(
-      'InvalidOutput',
-      "Invalid Output: 'Invalid JSON: the output must be JSON of at most 262144 bytes'",
-    );
-  return settled(await services.engine.settle(readToken(services, request), { kind: 'succeeded', output }));
+  if (output === undefined || exceedsPayload(text)) {
+    throw new ApiError('InvalidOutput', "Invalid Output: 'Invalid JSON: the output must be JSON of at most 262144 bytes'");
+  }
+  return settled(await services.engine.settle(task, { kind: 'succeeded', output }));
 }
 
 async function fail(services: ApiServices, request: Request): Promise<JsonObject> {

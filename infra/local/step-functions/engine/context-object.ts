@@ -19,7 +19,7 @@ export function contextObject(
       StartTime: new Date(identity.startedAt).toISOString(),
       Name: identity.name,
       RoleArn: identity.roleArn,
-      RedriveCount: identity.redriveCount,
+      ...(identity.type === 'STANDARD' && { RedriveCount: identity.redriveCount }),
     },
     StateMachine: { Id: identity.machineArn, Name: identity.machineName },
     State: {

@@ -1,5 +1,5 @@
 import type { Json } from '#infra/local/step-functions/json.ts';
-import type { Writer } from '#infra/local/step-functions/store/writer.ts';
+import type { CheckpointWriter } from '#infra/local/step-functions/store/writer.ts';
 import type { PendingTask } from './frame.ts';
 import type { LiveExecution } from './live-execution.ts';
 import type { Timers } from './timers.ts';
@@ -21,7 +21,7 @@ export type OfferedActivity = {
 
 /** What running executions need of the engine around them. */
 export type ExecutionEngineServices = {
-  readonly writer: Writer;
+  readonly writer: CheckpointWriter;
   readonly timers: Timers;
   readonly surroundings: Surroundings;
   readonly log: (line: string) => void;

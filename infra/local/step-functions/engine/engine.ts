@@ -12,10 +12,10 @@ import {
   runningExecutions,
 } from '#infra/local/step-functions/store/executions.ts';
 import { type RevisionRow, findRevision } from '#infra/local/step-functions/store/machines.ts';
-import type { NewExecution, Writer } from '#infra/local/step-functions/store/writer.ts';
+import type { CheckpointWriter, NewExecution, Writer } from '#infra/local/step-functions/store/writer.ts';
 import { Activities } from './activities.ts';
 import type { ExecutionEngineServices } from './engine-services.ts';
-import { Execution, type ExecutionIdentity } from './execution.ts';
+import { Execution, type ExecutionEnd, type ExecutionIdentity } from './execution.ts';
 import { type PendingTask, newFrame } from './frame.ts';
 import { LiveExecution } from './live-execution.ts';
 import { prepareRedrive } from './redrive.ts';
@@ -37,6 +37,9 @@ export type EngineOptions = {
 export type ExecutionPlan = Omit<NewExecution, 'id' | 'startedAt' | 'revision'> & {
   readonly revision: RevisionRow;
 };
+
+/** An execution with how it ended. */
+export type EndedExecution = { readonly identity: ExecutionIdentity; readonly end: ExecutionEnd };
 
 /** Every running execution, and what starts, stops, settles and recovers them. */
 export class Engine {
@@ -85,9 +88,13 @@ export class Engine {
 
   /** Starts an execution; resolves when its first checkpoint is durable. */
   async start(plan: ExecutionPlan): Promise<ExecutionIdentity> {
+    return (await this.#begin(plan)).execution.identity;
+  }
+
+  async #begin(plan: ExecutionPlan): Promise<LiveExecution> {
     const { revision, ...row } = plan;
     const created = { ...row, id: ++this.#lastId, startedAt: Date.now(), revision: revision.id };
-    const identity = identityOf({ ...created, redriveCount: 0, roleArn: revision.role_arn });
+    const identity = identityOf({ ...created, redriveCount: 0, roleArn: revision.role_arn, type: revision.type });
     const program = this.#program(revision);
     const execution = new Execution(identity, program);
     const root = newFrame({
@@ -116,7 +123,15 @@ export class Engine {
     );
     const live = this.#register(execution);
     await live.begin(created);
-    return identity;
+    return live;
+  }
+
+  /** Starts an Express execution and waits for its end. */
+  async runToEnd(plan: ExecutionPlan): Promise<EndedExecution> {
+    const { execution } = await this.#begin(plan);
+    await this.ended(execution.identity.arn);
+    if (!execution.end) throw new Error(`Execution ${execution.identity.arn} is gone without an end.`);
+    return { identity: execution.identity, end: execution.end };
   }
 
   running(arn: string): LiveExecution | undefined {
@@ -210,6 +225,7 @@ export class Engine {
       input: row.input,
       redriveCount: row.redrive_count,
       roleArn: revision.role_arn,
+      type: revision.type,
     });
     const execution = new Execution(identity, this.#program(revision), {
       nextEvent,
@@ -220,7 +236,9 @@ export class Engine {
   }
 
   #register(execution: Execution): LiveExecution {
-    const live = new LiveExecution(execution, this.#services);
+    // Express executions live in memory alone, as on AWS: they are not resumed, and their history is not kept.
+    const isExpress = execution.identity.type === 'EXPRESS';
+    const live = new LiveExecution(execution, isExpress ? { ...this.#services, writer: volatileWriter } : this.#services);
     this.#live.set(execution.identity.id, live);
     this.#liveByArn.set(execution.identity.arn, live);
     return live;
@@ -246,6 +264,8 @@ export class Engine {
   }
 }
 
+const volatileWriter: CheckpointWriter = { commit: async () => undefined, idle: async () => undefined };
+
 function requireResource(task: PendingTask): Resource {
   const resource = parseResource(task.resource);
   if (resource) return resource;
@@ -259,6 +279,7 @@ function callOf(task: PendingTask): { readonly action: string; readonly paramete
 type IdentitySource = Pick<NewExecution, 'id' | 'arn' | 'name' | 'machineArn' | 'startedAt' | 'input'> & {
   readonly redriveCount: number;
   readonly roleArn: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
 };
 
 function identityOf(source: IdentitySource): ExecutionIdentity {
@@ -269,6 +290,7 @@ function identityOf(source: IdentitySource): ExecutionIdentity {
     machineArn: source.machineArn,
     machineName: source.machineArn.split(':')[6] ?? '',
     roleArn: source.roleArn,
+    type: source.type,
     startedAt: source.startedAt,
     redriveCount: source.redriveCount,
     input: parseJson(source.input),

@@ -16,6 +16,7 @@ export type ExecutionStatus =
 /** What is known of an execution from its start on. */
 export type ExecutionIdentity = {
   readonly id: number;
+  readonly type: 'STANDARD' | 'EXPRESS';
   readonly arn: string;
   readonly name: string;
   readonly machineArn: string;
@@ -149,6 +150,7 @@ export class Execution {
     event: { readonly type: string; readonly details?: JsonObject },
     options: EmitOptions = {},
   ): number {
+    if (frame.quiet) return this.#emitQuietly(frame);
     if (this.nextEvent >= limits.historyEvents && !event.type.startsWith('Execution'))
       throw new HistoryFull();
     const id = this.nextEvent++;
@@ -165,6 +167,13 @@ export class Execution {
       this.#dirty.add(frame);
     }
     return id;
+  }
+
+  /** An event that only counts within its iteration: what AWS keeps in the history of a child execution. */
+  #emitQuietly(frame: Frame): number {
+    frame.previous += 1;
+    this.#dirty.add(frame);
+    return frame.previous;
   }
 
   /** True if so much is unwritten that a long stretch without waiting should be checkpointed. */

@@ -57,6 +57,8 @@ export type Frame = {
   readonly item?: Json;
   state: string;
   input: Json;
+  /** True in an iteration of a distributed Map, whose events are not part of this history. */
+  readonly quiet?: true;
   /** Variables of this scope alone; outer ones are read through the parents. */
   variables: JsonObject;
   /** Id of the event that the next event of this thread points back to. */
@@ -72,7 +74,7 @@ export type Frame = {
 
 /** The first checkpoint of a thread: about to enter a state. */
 export function newFrame(
-  start: Pick<Frame, 'id' | 'parent' | 'index' | 'scope' | 'state' | 'input' | 'previous' | 'item'>,
+  start: Pick<Frame, 'id' | 'parent' | 'index' | 'scope' | 'state' | 'input' | 'previous' | 'item' | 'quiet'>,
 ): Frame {
   return {
     ...start,

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { RuntimeFailure } from '#infra/local/step-functions/failures/runtime-failure.ts';
 import { StateFailure } from '#infra/local/step-functions/failures/state-failure.ts';
 import { type Json, type JsonObject, isJsonObject, tryParseJson } from '#infra/local/step-functions/json.ts';
@@ -54,7 +53,7 @@ async function callOwn(api: OwnApi, service: string, task: TaskCall): Promise<Js
 /** PascalCase parameters become members of a request; JSON given for a text is written out. */
 function requestMembers(parameters: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => {
+    Object.entries(parameters).filter(([, value]) => value !== null).map(([name, value]) => {
       const isText = name === 'Input' || name === 'Output';
       return [`${name.charAt(0).toLowerCase()}${name.slice(1)}`, isText && typeof value !== 'string' ? JSON.stringify(value) : value];
     }),
@@ -64,12 +63,12 @@ function requestMembers(parameters: JsonObject): JsonObject {
 const timeMembers = /Date$/;
 
 function resultMembers(result: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(result).map(([name, value]) => [
-      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-      timeMembers.test(name) && typeof value === 'number' ? new Date(value * 1000).toISOString() : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, resultMember(name, value)]));
+}
+
+function resultMember(name: string, value: Json): Json {
+  if (timeMembers.test(name) && typeof value === 'number') return new Date(value * 1000).toISOString();
+  return isJsonObject(value) ? resultMembers(value) : value;
 }
 
 /** Waits for the nested execution's end; its description is the result, or the cause of the failure. */

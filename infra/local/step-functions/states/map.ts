@@ -1,13 +1,8 @@
 import { newFrame } from '#infra/local/step-functions/engine/frame.ts';
-import {
-  type Outcome,
-  type StateHandler,
-  type Visit,
-  leave,
-} from '#infra/local/step-functions/engine/visit.ts';
-import { toleratedFailureExceeded } from '#infra/local/step-functions/failures/task-failures.ts';
+import { type Outcome, type StateHandler, type Visit, leave } from '#infra/local/step-functions/engine/visit.ts';
 import type { Json } from '#infra/local/step-functions/json.ts';
 import { pendingChildren } from './children.ts';
+import { type MapRun, distributedRun, inlineRun } from './map-run.ts';
 
 /** Map: one iteration per item, at most MaxConcurrency at once; the results are an array in item order. */
 export const mapState: StateHandler = {
@@ -18,7 +13,7 @@ export const mapState: StateHandler = {
     const items = await visit.dialect.items(visit);
     const concurrency = (await visit.dialect.number(visit, 'MaxConcurrency')) ?? 0;
     const toleratedCount = await toleratedFailures(visit, items.length);
-    execution.emit(frame, { type: 'MapStateStarted', details: { length: items.length } });
+    runOf(visit).started(visit, items.length);
     execution.setItems(frame, items);
     const children = { total: items.length, concurrency, toleratedCount, started: 0, finished: 0, failed: 0 };
     frame.wait = { kind: 'children', children };
@@ -27,29 +22,25 @@ export const mapState: StateHandler = {
   },
 
   async childDone(visit, child) {
-    const { previous } = child;
-    const details = { name: visit.state.name, index: child.index };
-    const succeeded = visit.execution.emit(child, { type: 'MapIterationSucceeded', details });
-    // The next iteration points to the last event within this one; only the end of the Map to the success itself.
     const { finished, total } = pendingChildren(visit.frame);
-    return iterationOver(visit, finished + 1 === total ? succeeded : previous, 0);
+    return iterationOver(visit, runOf(visit).iterationSucceeded(visit, child, finished + 1 === total), 0);
   },
 
   async childFailed(visit, child, failure) {
-    const { execution, frame, state } = visit;
-    execution.emit(
-      child,
-      { type: 'MapIterationFailed', details: { name: state.name, index: child.index } },
-      { aside: true },
-    );
+    const { execution, frame } = visit;
+    const run = runOf(visit);
     const { failed, toleratedCount } = pendingChildren(frame);
-    frame.previous = child.previous;
-    if (toleratedCount === 0) throw failure;
-    if (failed + 1 > toleratedCount) throw toleratedFailureExceeded();
+    frame.previous = run.iterationFailed(visit, child);
+    if (failed + 1 > toleratedCount) throw run.failed(visit, failure, toleratedCount > 0);
     execution.remove(child);
-    return iterationOver(visit, child.previous, 1);
+    return iterationOver(visit, frame.previous, 1);
   },
 };
+
+function runOf(visit: Visit): MapRun {
+  const { ItemProcessor: processor } = visit.state.definition;
+  return processor?.ProcessorConfig?.Mode === 'DISTRIBUTED' ? distributedRun : inlineRun;
+}
 
 /** Counts an iteration as over and starts the next, or joins. */
 async function iterationOver(visit: Visit, previous: number, failed: 0 | 1): Promise<Outcome> {
@@ -77,6 +68,7 @@ async function startIterations(visit: Visit): Promise<void> {
 
 async function startIteration(visit: Visit, index: number, item: Json): Promise<void> {
   const { execution, frame, state } = visit;
+  const run = runOf(visit);
   const input = await visit.dialect.item(visit, index, item);
   const [scope = ''] = state.inner;
   const child = newFrame({
@@ -87,10 +79,11 @@ async function startIteration(visit: Visit, index: number, item: Json): Promise<
     item,
     state: execution.program.scopes.get(scope)?.startAt ?? '',
     input,
-    previous: frame.previous,
+    previous: run.quiet ? 1 : frame.previous,
+    ...((run.quiet || frame.quiet) && { quiet: true }),
   });
   execution.add(child, 'new');
-  execution.emit(child, { type: 'MapIterationStarted', details: { name: state.name, index } });
+  run.iterationStarted(visit, child);
   execution.runnable.push(child);
 }
 
@@ -98,7 +91,7 @@ async function join(visit: Visit): Promise<Outcome> {
   const { execution, frame } = visit;
   const done = execution.childrenOf(frame).toSorted((left, right) => left.index - right.index);
   const outputs = done.map((child) => (child.wait.kind === 'done' ? child.wait.output : null));
-  execution.emit(frame, { type: 'MapStateSucceeded' }, { aside: true });
+  runOf(visit).succeeded(visit);
   for (const child of done) execution.remove(child);
   return leave(visit, await visit.dialect.conclude(visit, outputs));
 }

@@ -17,6 +17,9 @@ export type NewExecution = {
 
 type Write = { readonly batch: ExecutionBatch; readonly created?: NewExecution; readonly done: () => void };
 
+/** Where checkpoints go. */
+export type CheckpointWriter = Pick<Writer, 'commit' | 'idle'>;
+
 /** Most events in one transaction, so that a burst does not make everybody wait for one huge commit. */
 const eventsPerCommit = 4_000;
 

@@ -58,7 +58,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const hrefOf = (lineNumber: number) =>
     `${decisionHref(id, filter)}${filter === '' ? '?' : '&'}line=${lineNumber}`;
   return (
-    <div className={styles['page']}>
+    <div className={styles['page']} data-several={approval.data.lines.length > 1 ? true : undefined}>
       <div className={styles['top']}>
         <div>
           <QueuePosition ids={ids} id={id} filter={filter} />
@@ -145,7 +145,7 @@ function Urgency({ approval, line, t, f }: UrgencyProps) {
     <>
       {status === 'PENDING' ? <WaitingTime since={requestedAt} /> : null}
       {parts.map((part) => (
-        <span key={part}>· {part}</span>
+        <span key={part}> · {part}</span>
       ))}
     </>
   );

@@ -1,0 +1,101 @@
+/** The way of an operator through the web app, in a real browser on a running system with demo data. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { axe, launchBrowser, signIn } from '#test/support/browser.ts';
+import { startSystem, type TestSystem } from '#test/support/system.ts';
+
+let system: TestSystem;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startSystem({ web: true, empty: false }), launchBrowser()]);
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await signIn(page, system.endpoints.web, 'approver');
+  // The demo data's first forecast run proposes the orders.
+  await page.locator('a[data-row]').first().waitFor({ timeout: 180_000 });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+/** Opens the first approval of the inbox; answers the number of its order. */
+async function openFirst(): Promise<string> {
+  await page.goto(`${system.endpoints.web}/approvals`);
+  await page.locator('a[data-row]').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/approvals\/[0-9a-f-]{36}/);
+  return await page.getByRole('link', { name: /^PO-/ }).first().innerText();
+}
+
+const tray = (number: string) => page.getByLabel('Your latest decisions').getByText(number);
+
+test('the inbox and the decision page have no accessibility violations', async () => {
+  expect(await axe(page)).toEqual([]);
+  await openFirst();
+  await page.getByRole('button', { name: /^Approve/ }).waitFor();
+  expect(await axe(page)).toEqual([]);
+});
+
+test('an approved order is issued, and its trail says who decided, why and how', async () => {
+  const number = await openFirst();
+  await page.getByRole('button', { name: /^Approve/ }).click();
+  await tray(number).waitFor();
+  await page.getByLabel('Your latest decisions').getByRole('link', { name: 'Open' }).click();
+  await page
+    .getByRole('heading', { level: 1, name: new RegExp(`${number}.*Issued`) })
+    .waitFor({ timeout: 60_000 });
+
+  const timeline = page.getByRole('region', { name: /^Timeline/ }).getByRole('listitem');
+  await timeline.filter({ hasText: 'Order approved' }).filter({ hasText: 'Ada Approver' }).first().waitFor();
+  await timeline.filter({ hasText: 'Workflow' }).filter({ hasText: 'AwaitDecision' }).first().waitFor();
+  await timeline.filter({ hasText: 'Workflow' }).filter({ hasText: 'LoadDecision' }).first().waitFor();
+
+  await page.getByRole('link', { name: 'Audit trail of this order' }).click();
+  const approved = page.getByRole('row').filter({ hasText: 'Order approved' }).first();
+  await approved.waitFor();
+  expect(await approved.innerText()).toContain('Ada Approver');
+  await approved.getByRole('button').click();
+  await page.getByText('approvalId').first().waitFor();
+});
+
+test('a rejection by keyboard needs a reason, and can be taken back within its window', async () => {
+  const number = await openFirst();
+  const decisionPage = page.url();
+  await page.getByRole('button', { name: /^Reject/ }).waitFor();
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog', { name: `Reject ${number}` });
+  await dialog.waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Choose a reason.').waitFor();
+  await dialog.getByLabel('Reason').selectOption('budget');
+  await dialog.getByLabel(/In your words/).fill('November is spent');
+  await dialog.getByRole('button', { name: 'Reject the order' }).press('Enter');
+
+  await tray(number).waitFor();
+  await page.keyboard.press('z');
+  await page.getByText('undone; it waits again').waitFor();
+  await page.waitForURL(decisionPage.split('?')[0] ?? decisionPage);
+  await page.getByRole('button', { name: /^Approve/ }).waitFor();
+
+  await page.getByRole('link', { name: number }).first().click();
+  const timeline = page.getByRole('region', { name: /^Timeline/ }).getByRole('listitem');
+  await timeline
+    .filter({ hasText: 'Order rejected' })
+    .filter({ hasText: 'Budget: November is spent' })
+    .first()
+    .waitFor();
+  await timeline.filter({ hasText: 'Decision undone' }).filter({ hasText: 'Ada Approver' }).first().waitFor();
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect.poll(() => heading.innerText()).toContain('Waiting for approval');
+});
