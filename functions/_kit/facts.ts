@@ -1,6 +1,7 @@
 /** The facts a purchasing decision rests on, read from the one view that all who judge them share. */
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
-import { type MaterialVector, materialVector } from '#shared/domain/issues/material-vector.ts';
+import type { LineVector } from '#shared/domain/issues/line-changes.ts';
+import { materialVector } from '#shared/domain/issues/material-vector.ts';
 
 import type { Sql } from './database.ts';
 import { sha256Hex } from './hash.ts';
@@ -39,9 +40,6 @@ export async function readMaterialFacts(sql: Sql, filter: FactsFilter): Promise<
     ORDER BY product_id, location_id
     LIMIT ${limit}`;
 }
-
-/** The material vector of one line of an order; null where the product has no stock record at the location. */
-export type LineVector = { readonly lineNumber: number; readonly vector: MaterialVector | null };
 
 /** What a decision on an order rests on: the vectors of its lines, in the order of the lines. */
 export function lineVectors(

@@ -53,7 +53,8 @@ export function openRinger(spec: Spec): Ringer {
     if (spec.now() < silentUntil) return;
     try {
       for (const { tenantId, eventIds } of await publishAll(spec, events)) notes.add(tenantId, eventIds);
-      if (waiting.length === 0 || notes.isFull()) await notes.write();
+      if (waiting.length === 0) await notes.write();
+      else if (notes.isFull()) void notes.write();
     } catch (error) {
       silentUntil = spec.now() + pauseAfterFailureMs;
       logWarning('doorbells were not rung; the sweeper will ring them', { events: events.length, error });
@@ -85,6 +86,7 @@ async function publishAll(spec: Spec, events: readonly WrittenEvent[]): Promise<
 type Notes = {
   add(tenantId: string, eventIds: readonly string[]): void;
   isFull(): boolean;
+  /** Never throws: what is not noted is rung once more, which does no harm. */
   write(): Promise<void>;
 };
 
@@ -102,7 +104,11 @@ function openNotes({ markPublished }: Spec): Notes {
       const all = byTenant;
       byTenant = new Map();
       count = 0;
-      await Promise.all([...all].map(([tenantId, eventIds]) => markPublished(tenantId, eventIds)));
+      try {
+        await Promise.all([...all].map(([tenantId, eventIds]) => markPublished(tenantId, eventIds)));
+      } catch (error) {
+        logWarning('rung doorbells were not noted; the sweeper will ring them again', { error });
+      }
     },
   };
 }

@@ -28,4 +28,7 @@ export async function handle(event: unknown, { askModel }: Services): Promise<Ad
 }
 
 /** Entry point of the function. */
-export const handler = defineHandler({ services: (): Services => ({ askModel: openModel(process.env) }), handle });
+export const handler = defineHandler({
+  services: (): Services => ({ askModel: openModel(process.env) }),
+  handle,
+});

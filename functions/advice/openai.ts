@@ -28,15 +28,25 @@ export function openModel(environment: Readonly<Record<string, string | undefine
   if (apiKey === undefined || apiKey === '') return null;
   const model = environment['ADVICE_MODEL'] ?? 'gpt-5-mini';
   // The SDK sleeps as long as a Retry-After says; the workflow retries instead.
-  const client = new OpenAI({ apiKey, baseURL: environment['OPENAI_BASE_URL'], maxRetries: 0, timeout: callTimeoutMs });
+  const client = new OpenAI({
+    apiKey,
+    baseURL: environment['OPENAI_BASE_URL'],
+    maxRetries: 0,
+    timeout: callTimeoutMs,
+  });
   return async (sheet) => {
     const answer = await ask(client, model, sheet);
-    if (answer.text.length > mostCharacters) throw new ModelUnavailable('the answer is far longer than agreed');
+    if (answer.text.length > mostCharacters)
+      throw new ModelUnavailable('the answer is far longer than agreed');
     return { source: 'model', model, draft: parse(answer.text), tokens: answer.tokens };
   };
 }
 
-async function ask(client: OpenAI, model: string, sheet: ModelSheet): Promise<{ text: string; tokens: number }> {
+async function ask(
+  client: OpenAI,
+  model: string,
+  sheet: ModelSheet,
+): Promise<{ text: string; tokens: number }> {
   try {
     const response = await client.responses.create(
       {
@@ -46,7 +56,12 @@ async function ask(client: OpenAI, model: string, sheet: ModelSheet): Promise<{ 
         max_output_tokens: mostOutputTokens,
         store: false,
         text: {
-          format: { type: 'json_schema', name: 'advice', strict: true, schema: { ...toJsonSchema(AdviceDraft) } },
+          format: {
+            type: 'json_schema',
+            name: 'advice',
+            strict: true,
+            schema: { ...toJsonSchema(AdviceDraft) },
+          },
         },
       },
       { signal: AbortSignal.timeout(callTimeoutMs) },

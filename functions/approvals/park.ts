@@ -34,9 +34,12 @@ export async function handle(event: unknown, { tokens, ring }: Services): Promis
     await tokens.put(approvalId, { token: taskToken, enteredAt });
     await ring({ tenantId, approvalId });
   } catch (error) {
-    throw new ParkingFailed(`the token of approval ${approvalId} could not be kept; the state is tried again`, {
-      cause: error,
-    });
+    throw new ParkingFailed(
+      `the token of approval ${approvalId} could not be kept; the state is tried again`,
+      {
+        cause: error,
+      },
+    );
   }
   return { approvalId };
 }

@@ -37,7 +37,10 @@ export async function handle(event: unknown, services: Services): Promise<unknow
     try {
       for (const settled of await settledApprovals(services.database, bell)) await resume(services, settled);
     } catch (error) {
-      logError('an execution could not be woken; the bell comes again', { error, messageId: record.messageId });
+      logError('an execution could not be woken; the bell comes again', {
+        error,
+        messageId: record.messageId,
+      });
       failed.push({ itemIdentifier: record.messageId });
     }
   }
@@ -80,7 +83,10 @@ async function resume({ tokens, wakeUp }: Services, { approvalId, undoSeconds }:
 /** Entry point of the function. */
 export const handler = defineHandler({
   services: (): Services => ({
-    database: openDatabase(requiredText('DATABASE_URL'), wholeNumber('DATABASE_CONNECTIONS', { fallback: 1 })),
+    database: openDatabase(
+      requiredText('DATABASE_URL'),
+      wholeNumber('DATABASE_CONNECTIONS', { fallback: 1 }),
+    ),
     tokens: openTokenStore(requiredText('TASK_TOKENS_TABLE'), requiredText('TOKEN_KEY')),
     wakeUp: openWakeUp(),
   }),

@@ -1,10 +1,19 @@
 /** Answers task tokens. Only importer of Step Functions here. */
-import { InvalidToken, SendTaskSuccessCommand, SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
+import {
+  InvalidToken,
+  SendTaskSuccessCommand,
+  SFNClient,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
 
 import { logWarning } from '#functions/_kit/log.ts';
 
 /** Sends the output to whoever waits with the token; a token that nobody waits with any more is no error. */
-export type WakeUp = (token: string, output: { readonly approvalId: string; readonly undoSeconds: number }) => Promise<void>;
+export type WakeUp = (
+  token: string,
+  output: { readonly approvalId: string; readonly undoSeconds: number },
+) => Promise<void>;
 
 /** Wakes executions of this account's Step Functions. */
 export function openWakeUp(): WakeUp {

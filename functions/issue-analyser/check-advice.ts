@@ -17,7 +17,9 @@ export function checkAdvice(task: Extract<AnalyserTask, { task: 'check-advice' }
   if (answer.output.source === 'none') return template(task, answer.output.because);
   const { model, tokens } = answer.output;
   const draft = v.safeParse(AdviceDraft, answer.output.draft);
-  const refusal = draft.success ? refuseAdvice(draft.output, task.factSheet) : 'it was not in the agreed form';
+  const refusal = draft.success
+    ? refuseAdvice(draft.output, task.factSheet)
+    : 'it was not in the agreed form';
   if (!draft.success || refusal !== null) return { ...template(task, refusal), model, tokens };
   const advice = renderAdvice(draft.output, task.factSheet);
   return { source: 'model', model, advice, tokens, rejectedBecause: null };

@@ -30,7 +30,10 @@ export async function handle(event: unknown, services: Services): Promise<unknow
 /** Entry point of the function. */
 export const handler = defineHandler({
   services: (): Services => ({
-    database: openDatabase(requiredText('DATABASE_URL'), wholeNumber('DATABASE_CONNECTIONS', { fallback: 1 })),
+    database: openDatabase(
+      requiredText('DATABASE_URL'),
+      wholeNumber('DATABASE_CONNECTIONS', { fallback: 1 }),
+    ),
   }),
   handle,
 });

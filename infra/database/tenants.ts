@@ -13,7 +13,11 @@ export type NewTenant = {
   readonly name: string;
   readonly timeZone?: string;
   readonly currency?: string;
-  readonly members?: readonly { readonly sub: string; readonly role: MemberRole; readonly displayName?: string }[];
+  readonly members?: readonly {
+    readonly sub: string;
+    readonly role: MemberRole;
+    readonly displayName?: string;
+  }[];
 };
 
 const demoUsers = [

@@ -18,7 +18,12 @@ export const Line = v.pipe(
 );
 
 /** Free text, at most 2,000 characters. */
-export const Paragraph = v.pipe(StorableText, v.trim(), v.minLength(1, 'must not be empty'), v.maxLength(2000));
+export const Paragraph = v.pipe(
+  StorableText,
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(2000),
+);
 
 /** A stock keeping unit: a short code of the tenant's own. */
 export const Sku = v.pipe(Line, v.maxLength(64, 'must have at most 64 characters'));

@@ -22,7 +22,12 @@ describe('the rooms', () => {
   });
 
   it('keep shared without a clock', () => {
-    expect(filesThat(/new Date\(\)|Date\.now|performance\.now/, (file) => file.startsWith('shared/') && isProduct(file))).toEqual([]);
+    expect(
+      filesThat(
+        /new Date\(\)|Date\.now|performance\.now/,
+        (file) => file.startsWith('shared/') && isProduct(file),
+      ),
+    ).toEqual([]);
   });
 
   it('import no function from outside, types included', () => {
@@ -31,7 +36,15 @@ describe('the rooms', () => {
   });
 
   it.each([
-    ['postgres', /from 'postgres'/, ['functions/_kit/database.ts', 'functions/_kit/database-faults.ts', 'functions/_kit/postgres-values.ts']],
+    [
+      'postgres',
+      /from 'postgres'/,
+      [
+        'functions/_kit/database.ts',
+        'functions/_kit/database-faults.ts',
+        'functions/_kit/postgres-values.ts',
+      ],
+    ],
     ['openai', /from 'openai/, ['functions/advice/openai.ts']],
   ])('have one importer of %s among the functions', (_name, pattern, importers) => {
     const found = filesThat(pattern, (file) => file.startsWith('functions/') && isProduct(file));
@@ -52,7 +65,9 @@ describe('the rooms', () => {
     const rooms = globSync(['functions/*', 'infra/local/*', 'infra/*'], { cwd: root, withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => join(entry.parentPath, entry.name));
-    const silent = rooms.filter((room) => !existsSync(join(room, 'README.md')) && !room.endsWith('decisions'));
+    const silent = rooms.filter(
+      (room) => !existsSync(join(room, 'README.md')) && !room.endsWith('decisions'),
+    );
     expect(silent.map((room) => room.slice(root.length + 1))).toEqual([]);
   });
 });

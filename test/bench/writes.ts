@@ -1,6 +1,7 @@
 /**
  * npm run bench:writes: commands per second, beside the bare transaction on the same Postgres. First the handler in this
- * process, then the whole system over HTTP. Rounds alternate, so that a busy neighbour hits every figure alike.
+ * process, then the whole system over HTTP (BENCH_PART=process or system: that part alone). Rounds alternate, so that a
+ * busy neighbour hits every figure alike.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -48,8 +49,8 @@ type Stage = {
 
 const calibrationMs = [calibrate(), calibrate(), calibrate()];
 const lines: Line[] = [];
-await benchInProcess();
-await benchSystem();
+if (process.env['BENCH_PART'] !== 'system') await benchInProcess();
+if (process.env['BENCH_PART'] !== 'process') await benchSystem();
 console.log(
   `\n${rounds} rounds of ${seconds} s, ${atOnce} at once; calibration loop ${median(calibrationMs).toFixed(0)} ms before, ` +
     `${calibrate().toFixed(0)} ms after; load average ${loadavg()

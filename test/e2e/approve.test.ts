@@ -76,11 +76,12 @@ test('a rejection by keyboard needs a reason, and can be taken back within its w
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog', { name: `Reject ${number}` });
   await dialog.waitFor();
-  await page.keyboard.press('Enter');
+  const confirm = dialog.getByRole('button', { name: 'Reject the order' });
+  await confirm.press('Enter');
   await dialog.getByText('Choose a reason.').waitFor();
   await dialog.getByLabel('Reason').selectOption('budget');
   await dialog.getByLabel(/In your words/).fill('November is spent');
-  await dialog.getByRole('button', { name: 'Reject the order' }).press('Enter');
+  await confirm.press('Enter');
 
   await tray(number).waitFor();
   await page.keyboard.press('z');

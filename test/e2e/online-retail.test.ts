@@ -42,36 +42,68 @@ describe.skipIf(!existsSync(data))('the main job on a year of real sales', () =>
     await importFile('stock', 'stock.csv', '--shift-to-today');
     await importFile('sales', 'sales_lines.csv.gz', '--map', 'unit_price_gbp=unit_price', '--shift-to-today');
     const { body: imports } = await api.request<{ items: v.InferOutput<typeof Import>[] }>('GET', '/imports');
-    expect(imports.items.find((one) => one.kind === 'sales')).toMatchObject({ status: 'finished', rowsAccepted: 41_399 });
+    expect(imports.items.find((one) => one.kind === 'sales')).toMatchObject({
+      status: 'finished',
+      rowsAccepted: 41_399,
+    });
     const { body: products } = await api.request<{ items: Product[] }>('GET', '/products?limit=1000');
     expect(products.items).toHaveLength(200);
 
     await api.write('POST', '/forecast-runs', {});
-    const run = await eventually('the forecast run', async () => {
-      const { body } = await api.request<{ items: ForecastRun[] }>('GET', '/forecast-runs');
-      return body.items.find((one) => one.status === 'completed');
-    }, 120);
+    const run = await eventually(
+      'the forecast run',
+      async () => {
+        const { body } = await api.request<{ items: ForecastRun[] }>('GET', '/forecast-runs');
+        return body.items.find((one) => one.status === 'completed');
+      },
+      120,
+    );
     expect(run.planned).toBeGreaterThan(190);
-    const pending = await eventually('approvals', async () => {
-      const approvals = await api.pendingApprovals();
-      return approvals.length >= 5 ? approvals : null;
-    }, 120);
+    const pending = await eventually(
+      'approvals',
+      async () => {
+        const approvals = await api.pendingApprovals();
+        return approvals.length >= 5 ? approvals : null;
+      },
+      120,
+    );
 
     for (const { id, factsHash, revision } of pending) {
-      const { status } = await api.request('POST', `/approvals/${id}/decision`, { decision: 'approve', factsHash, revision });
+      const { status } = await api.request('POST', `/approvals/${id}/decision`, {
+        decision: 'approve',
+        factsHash,
+        revision,
+      });
       expect([202, 403]).toContain(status);
     }
     for (const approval of pending) {
       const value = approval.value?.amountMinor ?? 0;
       if (value > 2_000_000) continue;
-      await eventually(`${approval.number} to be issued`, async () => (await api.order(approval.purchaseOrderId)).status === 'Issued');
+      await eventually(
+        `${approval.number} to be issued`,
+        async () => (await api.order(approval.purchaseOrderId)).status === 'Issued',
+      );
     }
     const [first] = pending.filter((approval) => (approval.value?.amountMinor ?? 0) <= 2_000_000);
     expect(first).toBeDefined();
-    const { body: timeline } = await api.request<{ items: TimelineEntry[] }>('GET', `/purchase-orders/${first?.purchaseOrderId}/timeline`);
+    const { body: timeline } = await api.request<{ items: TimelineEntry[] }>(
+      'GET',
+      `/purchase-orders/${first?.purchaseOrderId}/timeline`,
+    );
     const types = timeline.items.map((entry) => entry.type);
-    for (const type of ['PurchaseOrderProposed', 'AdviceReceived', 'PurchaseOrderApproved', 'PurchaseOrderIssued']) expect(types).toContain(type);
-    expect(timeline.items.find((entry) => entry.type === 'PurchaseOrderApproved')?.actor).toMatchObject({ kind: 'user', id: 'approver' });
-    expect(timeline.items.some((entry) => entry.kind === 'workflow' && entry.state === 'AwaitDecision')).toBe(true);
+    for (const type of [
+      'PurchaseOrderProposed',
+      'AdviceReceived',
+      'PurchaseOrderApproved',
+      'PurchaseOrderIssued',
+    ])
+      expect(types).toContain(type);
+    expect(timeline.items.find((entry) => entry.type === 'PurchaseOrderApproved')?.actor).toMatchObject({
+      kind: 'user',
+      id: 'approver',
+    });
+    expect(timeline.items.some((entry) => entry.kind === 'workflow' && entry.state === 'AwaitDecision')).toBe(
+      true,
+    );
   });
 });

@@ -24,7 +24,9 @@ const definition = {
       Resource: arn('work'),
       Arguments: { id: '{% $states.input.id %}' },
       Output: '{% $states.input %}',
-      Retry: [{ ErrorEquals: ['Lambda.SdkClientException'], IntervalSeconds: 1, MaxAttempts: 20, BackoffRate: 1 }],
+      Retry: [
+        { ErrorEquals: ['Lambda.SdkClientException'], IntervalSeconds: 1, MaxAttempts: 20, BackoffRate: 1 },
+      ],
       Next: 'Pause',
     },
     Pause: { Type: 'Wait', Seconds: 1, Next: 'Each' },
@@ -43,8 +45,15 @@ const definition = {
     Park: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-      Arguments: { FunctionName: arn('park'), Payload: { id: '{% $states.input.id %}', token: '{% $states.context.Task.Token %}' } },
-      Output: { id: '{% $states.input.id %}', each: '{% $states.input.each %}', answer: '{% $states.result %}' },
+      Arguments: {
+        FunctionName: arn('park'),
+        Payload: { id: '{% $states.input.id %}', token: '{% $states.context.Task.Token %}' },
+      },
+      Output: {
+        id: '{% $states.input.id %}',
+        each: '{% $states.input.each %}',
+        answer: '{% $states.result %}',
+      },
       End: true,
     },
   },
@@ -59,7 +68,10 @@ const tokens = new Map<string, Set<string>>();
 
 async function launch(): Promise<void> {
   const script = join(root, 'test/support/hold-step-functions.ts');
-  child = spawn(process.execPath, [script, String(port), database.workflowsUrl, lambda.url], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, [script, String(port), database.workflowsUrl, lambda.url], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (!child.stdout) throw new Error('the child has no stdout');
   await once(child.stdout, 'data');
 }
@@ -110,7 +122,13 @@ it('continues every execution, honours tokens issued before the kill, and keeps 
   // Every execution parks; a token that a process issued before it was killed is still the token.
   const deadline = Date.now() + 60_000;
   while (started.some(({ id }) => !tokens.has(id))) {
-    if (Date.now() > deadline) throw new Error(`not parked: ${started.filter(({ id }) => !tokens.has(id)).map(({ id }) => id).join(', ')}`);
+    if (Date.now() > deadline)
+      throw new Error(
+        `not parked: ${started
+          .filter(({ id }) => !tokens.has(id))
+          .map(({ id }) => id)
+          .join(', ')}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   for (const { id } of started) {
@@ -127,7 +145,10 @@ it('continues every execution, honours tokens issued before the kill, and keeps 
 
   for (const { id, arn: executionArn } of started) {
     const execution = await ended(client, executionArn, 60_000);
-    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify({ id, each: [1, 2, 3], answer: `answer to ${id}` }) });
+    expect(execution).toMatchObject({
+      status: 'SUCCEEDED',
+      output: JSON.stringify({ id, each: [1, 2, 3], answer: `answer to ${id}` }),
+    });
     const events = await history(client, executionArn);
     expect(events.map((event) => event.id)).toEqual(events.map((_, i) => i + 1));
     expect(events.every((event) => (event.previousEventId ?? 0) < (event.id ?? 0))).toBe(true);

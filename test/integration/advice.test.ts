@@ -31,10 +31,14 @@ describe('advice by a model', () => {
     await stockSmallShop(api, 6);
     await api.write('POST', '/forecast-runs', {});
     // The silent model is waited for twice.
-    const approvals: readonly Approval[] = await eventually('six approvals', async () => {
-      const pending = await api.pendingApprovals();
-      return pending.length === 6 ? pending : null;
-    }, 150);
+    const approvals: readonly Approval[] = await eventually(
+      'six approvals',
+      async () => {
+        const pending = await api.pendingApprovals();
+        return pending.length === 6 ? pending : null;
+      },
+      150,
+    );
     for (const { id } of approvals) {
       const { body } = await api.request<ApprovalDetail>('GET', `/approvals/${id}`);
       adviceOf.set(`${body.lines[0]?.leadTimeDays} days`, body.advice);
@@ -47,16 +51,26 @@ describe('advice by a model', () => {
 
   it('is shown with its figures written out when every one of them is a citation', () => {
     const advice = adviceOf.get('5 days');
-    expect(advice).toMatchObject({ source: 'model', model: 'test-model', suggestedAction: 'approve', figuresChecked: 4 });
-    expect(advice?.explanation).toMatch(/^The position \d+ pcs is under \d+ pcs, and waiting raises \d+ % to \d+ %\.$/);
+    expect(advice).toMatchObject({
+      source: 'model',
+      model: 'test-model',
+      suggestedAction: 'approve',
+      figuresChecked: 4,
+    });
+    expect(advice?.explanation).toMatch(
+      /^The position \d+ pcs is under \d+ pcs, and waiting raises \d+ % to \d+ %\.$/,
+    );
   });
 
-  it.each(['6 days', '7 days', '8 days', '9 days', '10 days'])('gives way to the computed explanation (%s)', (leadTime) => {
-    const advice = adviceOf.get(leadTime);
-    expect(advice).toMatchObject({ source: 'template' });
-    expect(advice?.rejectedBecause).toBeTruthy();
-    expect(advice?.explanation).not.toContain('12 more');
-  });
+  it.each(['6 days', '7 days', '8 days', '9 days', '10 days'])(
+    'gives way to the computed explanation (%s)',
+    (leadTime) => {
+      const advice = adviceOf.get(leadTime);
+      expect(advice).toMatchObject({ source: 'template' });
+      expect(advice?.rejectedBecause).toBeTruthy();
+      expect(advice?.explanation).not.toContain('12 more');
+    },
+  );
 
   it('is asked of the configured model, stored nowhere, and told no names that people typed', () => {
     expect(model.requests.length).toBeGreaterThanOrEqual(6);

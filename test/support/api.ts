@@ -8,7 +8,12 @@ export type Answer<T = unknown> = { readonly status: number; readonly body: T };
 
 /** A client in the name of one user. */
 export type Api = {
-  request<T = unknown>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  request<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
   /** Writes and throws unless it is accepted, item by item. */
   write(method: string, path: string, body: unknown): Promise<{ eventId: string | null; streamId: string }>;
   pendingApprovals(): Promise<readonly Approval[]>;
@@ -17,7 +22,12 @@ export type Api = {
 
 /** Opens a client on the API at `url`; `token` gives an access token. */
 export function openApi(url: string, token: () => Promise<string>): Api {
-  const request = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> => {
+  const request = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -37,7 +47,9 @@ export function openApi(url: string, token: () => Promise<string>): Api {
       const answer = await request<WriteAnswer>(method, path, body);
       const refused = answer.body.items?.find((item) => item.status !== 202);
       if (answer.status !== 202 || refused !== undefined) {
-        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(refused ?? answer.body).slice(0, 500)}`);
+        throw new Error(
+          `${method} ${path}: ${answer.status} ${JSON.stringify(refused ?? answer.body).slice(0, 500)}`,
+        );
       }
       const last = answer.body.items?.at(-1)?.result ?? answer.body;
       return { eventId: last.eventId ?? null, streamId: last.streamId ?? '' };
@@ -46,15 +58,22 @@ export function openApi(url: string, token: () => Promise<string>): Api {
       const { body } = await request<{ items: Approval[] }>('GET', '/approvals?status=PENDING&limit=200');
       return body.items;
     },
-    order: async (purchaseOrderId) => (await request<PurchaseOrder>('GET', `/purchase-orders/${purchaseOrderId}`)).body,
+    order: async (purchaseOrderId) =>
+      (await request<PurchaseOrder>('GET', `/purchase-orders/${purchaseOrderId}`)).body,
   };
 }
 
 type Written = { readonly eventId?: string | null; readonly streamId?: string };
-type WriteAnswer = Written & { readonly items?: readonly { readonly status: number; readonly result?: Written }[] };
+type WriteAnswer = Written & {
+  readonly items?: readonly { readonly status: number; readonly result?: Written }[];
+};
 
 /** Repeats a look until it finds something; throws after `seconds`, saying what was waited for. */
-export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false>, seconds = 60): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  seconds = 60,
+): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   let last: unknown;
   while (performance.now() < deadline) {

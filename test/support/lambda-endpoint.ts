@@ -14,7 +14,10 @@ export type LambdaEndpoint = {
 };
 
 /** Starts it, on any free port or on one that a test had before. */
-export async function startLambdaEndpoint(functions: Readonly<Record<string, TestFunction>>, port = 0): Promise<LambdaEndpoint> {
+export async function startLambdaEndpoint(
+  functions: Readonly<Record<string, TestFunction>>,
+  port = 0,
+): Promise<LambdaEndpoint> {
   const counts = new Map<string, number>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -24,7 +27,10 @@ export async function startLambdaEndpoint(functions: Readonly<Record<string, Tes
     counts.set(name, (counts.get(name) ?? 0) + 1);
     const work = functions[name];
     if (!work) {
-      response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException', 'content-type': 'application/json' });
+      response.writeHead(404, {
+        'x-amzn-errortype': 'ResourceNotFoundException',
+        'content-type': 'application/json',
+      });
       response.end(JSON.stringify({ Type: 'User', Message: `Function not found: ${reference}` }));
       return;
     }
@@ -33,7 +39,8 @@ export async function startLambdaEndpoint(functions: Readonly<Record<string, Tes
       response.writeHead(200, { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' });
       response.end(JSON.stringify(result ?? null));
     } catch (error) {
-      const { name: errorType, message: errorMessage } = error instanceof Error ? error : new Error(String(error));
+      const { name: errorType, message: errorMessage } =
+        error instanceof Error ? error : new Error(String(error));
       response.writeHead(200, { 'content-type': 'application/json', 'x-amz-function-error': 'Unhandled' });
       response.end(JSON.stringify({ errorType, errorMessage, trace: [] }));
     }

@@ -26,16 +26,24 @@ export async function startModelServer(mannerOf: (request: ModelRequest) => Mann
       const manner = mannerOf(asked);
       if (manner === 'silence') return;
       if (manner === 'page') {
-        response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Service temporarily moved</body></html>');
+        response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<html><body>Service temporarily moved</body></html>');
         return;
       }
       if (manner === 'error') {
-        response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"overloaded"}}');
+        response
+          .writeHead(500, { 'content-type': 'application/json' })
+          .end('{"error":{"message":"overloaded"}}');
         return;
       }
       const text =
-        manner === 'form' ? 'I would approve this.' : JSON.stringify({ explanation: explanation[manner], suggestedAction: 'approve', risk: 'high' });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer(asked.model, text)));
+        manner === 'form'
+          ? 'I would approve this.'
+          : JSON.stringify({ explanation: explanation[manner], suggestedAction: 'approve', risk: 'high' });
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answer(asked.model, text)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,7 +59,15 @@ function answer(model: string, text: string) {
     created_at: 0,
     status: 'completed',
     model,
-    output: [{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] }],
+    output: [
+      {
+        type: 'message',
+        id: 'msg_1',
+        role: 'assistant',
+        status: 'completed',
+        content: [{ type: 'output_text', text, annotations: [] }],
+      },
+    ],
     usage: { input_tokens: 200, output_tokens: 40, total_tokens: 240 },
   };
 }

@@ -12,7 +12,9 @@ export async function readAsTenant<T extends object>(
   const sql = postgres(system.endpoints.database, { max: 1, onnotice: () => undefined });
   try {
     return await sql.begin(async (transaction) => {
-      const [tenant] = await transaction<{ tenant_id: string }[]>`SELECT tenant_id FROM tenants ORDER BY created_at LIMIT 1`;
+      const [tenant] = await transaction<
+        { tenant_id: string }[]
+      >`SELECT tenant_id FROM tenants ORDER BY created_at LIMIT 1`;
       await transaction`SELECT set_config('app.tenant', ${tenant?.tenant_id ?? ''}, true)`;
       const rows: readonly T[] = await query(transaction);
       return rows;

@@ -28,7 +28,12 @@ export async function createMachine(client: SFNClient, name: string, definition:
   return stateMachineArn;
 }
 
-export async function start(client: SFNClient, stateMachineArn: string, input: unknown = {}, name?: string): Promise<string> {
+export async function start(
+  client: SFNClient,
+  stateMachineArn: string,
+  input: unknown = {},
+  name?: string,
+): Promise<string> {
   const { executionArn = '' } = await client.send(
     new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input), name }),
   );
@@ -36,7 +41,11 @@ export async function start(client: SFNClient, stateMachineArn: string, input: u
 }
 
 /** The execution once it has ended. */
-export async function ended(client: SFNClient, executionArn: string, withinMs = 15_000): Promise<DescribeExecutionCommandOutput> {
+export async function ended(
+  client: SFNClient,
+  executionArn: string,
+  withinMs = 15_000,
+): Promise<DescribeExecutionCommandOutput> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const description = await client.send(new DescribeExecutionCommand({ executionArn }));
@@ -47,11 +56,17 @@ export async function ended(client: SFNClient, executionArn: string, withinMs = 
 }
 
 /** The whole history, page by page. */
-export async function history(client: SFNClient, executionArn: string, pageSize = 1000): Promise<readonly HistoryEvent[]> {
+export async function history(
+  client: SFNClient,
+  executionArn: string,
+  pageSize = 1000,
+): Promise<readonly HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: pageSize, nextToken }));
+    const page = await client.send(
+      new GetExecutionHistoryCommand({ executionArn, maxResults: pageSize, nextToken }),
+    );
     events.push(...(page.events ?? []));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
@@ -59,7 +74,10 @@ export async function history(client: SFNClient, executionArn: string, pageSize 
 }
 
 /** Waits until something is true. */
-export async function until<T>(what: () => Promise<T | undefined> | T | undefined, withinMs = 15_000): Promise<T> {
+export async function until<T>(
+  what: () => Promise<T | undefined> | T | undefined,
+  withinMs = 15_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await what();

@@ -23,7 +23,11 @@ type State = {
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly ItemProcessor?: Machine;
 };
-type Machine = { readonly StartAt: string; readonly QueryLanguage?: string; readonly States: Record<string, State> };
+type Machine = {
+  readonly StartAt: string;
+  readonly QueryLanguage?: string;
+  readonly States: Record<string, State>;
+};
 
 function parse(text: string): Machine {
   // The files are the product's own; the tests below look at the parts they name.
@@ -38,7 +42,9 @@ function statesOf(machine: Machine): [string, State][] {
 }
 
 function machinesOf(machine: Machine): Machine[] {
-  const inner = Object.values(machine.States).flatMap((state) => (state.ItemProcessor ? machinesOf(state.ItemProcessor) : []));
+  const inner = Object.values(machine.States).flatMap((state) =>
+    state.ItemProcessor ? machinesOf(state.ItemProcessor) : [],
+  );
   return [machine, ...inner];
 }
 
@@ -58,19 +64,28 @@ describe.each(namesOf(stateMachines))('%s', (name) => {
 
   it('gives every task a timeout and a retry', () => {
     expect(tasks.length).toBeGreaterThan(0);
-    expect(tasks.filter(([, state]) => state.TimeoutSeconds === undefined || state.Retry === undefined)).toEqual([]);
+    expect(
+      tasks.filter(([, state]) => state.TimeoutSeconds === undefined || state.Retry === undefined),
+    ).toEqual([]);
   });
 
   it('catches the timeout of a state that waits for a person', () => {
     const waiting = tasks.filter(([, state]) => state.Resource?.endsWith('.waitForTaskToken'));
-    const uncaught = waiting.filter(([, state]) => !state.Catch?.some((catcher) => catcher.ErrorEquals.includes('States.Timeout')));
+    const uncaught = waiting.filter(
+      ([, state]) => !state.Catch?.some((catcher) => catcher.ErrorEquals.includes('States.Timeout')),
+    );
     expect(uncaught).toEqual([]);
   });
 
   it('writes only with an idempotency key that begins with the execution', () => {
-    const writers = tasks.filter(([, state]) => state.Arguments?.FunctionName === '${EventEmitterFunctionArn}');
+    const writers = tasks.filter(
+      ([, state]) => state.Arguments?.FunctionName === '${EventEmitterFunctionArn}',
+    );
     const unkeyed = writers.filter(
-      ([, state]) => !String(state.Arguments?.Payload?.['idempotencyKey']).startsWith('{% $states.context.Execution.Name & '),
+      ([, state]) =>
+        !String(state.Arguments?.Payload?.['idempotencyKey']).startsWith(
+          '{% $states.context.Execution.Name & ',
+        ),
     );
     expect(writers.length).toBeGreaterThan(0);
     expect(unkeyed).toEqual([]);
@@ -89,7 +104,9 @@ describe.each(namesOf(stateMachines))('%s', (name) => {
   });
 
   it('names only errors that exist', () => {
-    const names = tasks.flatMap(([, { Retry = [], Catch = [] }]) => [...Retry, ...Catch].flatMap((rule) => rule.ErrorEquals));
+    const names = tasks.flatMap(([, { Retry = [], Catch = [] }]) =>
+      [...Retry, ...Catch].flatMap((rule) => rule.ErrorEquals),
+    );
     const own = names.filter((error) => !/^(States|Lambda)\./.test(error));
     expect(own.filter((error) => !workflowErrorNames.some((known) => known === error))).toEqual([]);
   });

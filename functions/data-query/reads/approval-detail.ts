@@ -1,4 +1,5 @@
 /** The decision page: an approval with all that a decision needs. */
+import { lineChanges } from '#shared/domain/issues/line-changes.ts';
 import type { Sql } from '#functions/_kit/database.ts';
 import { readTenantDay } from '#functions/_kit/facts.ts';
 import type { AdviceView, ApprovalDetail } from '#shared/contracts/api/read-models.ts';
@@ -9,7 +10,6 @@ import { purchaseOrderCan } from '#shared/domain/purchasing/purchase-order-can.t
 import { headOf, ratedLines, readOrderProducts } from './approval-item.ts';
 import { approvalLines } from './approval-lines.ts';
 import { type ApprovalRow, readApprovalFacts } from './approval-rows.ts';
-import { factChanges } from './fact-changes.ts';
 import { costAssumptions } from './line-projection.ts';
 import { orderStreams } from './order-streams.ts';
 import { orderEvents } from './order-timeline.ts';
@@ -35,7 +35,7 @@ export async function approvalDetail(sql: Sql, caller: Caller, row: ApprovalRow)
     ]);
   const now = facts.get(row.id) ?? { facts: [], vectors: [], factsHash: row.requestedFactsHash };
   const rated = ratedLines(row, now, today);
-  const changes = factChanges(row.requestedFacts, now.vectors);
+  const changes = lineChanges(row.requestedFacts, now.vectors).map(({ change }) => change);
   return {
     ...headOf(row, rated, caller),
     ...rest,

@@ -1,6 +1,7 @@
 /** Approvals with their orders as the settling of a decision sees them, and the facts of their lines. */
 import type { Sql } from '#functions/_kit/database.ts';
-import { factsHashOf, type LineVector, lineVectors, readMaterialFacts } from '#functions/_kit/facts.ts';
+import { factsHashOf, lineVectors, readMaterialFacts } from '#functions/_kit/facts.ts';
+import type { LineVector } from '#shared/domain/issues/line-changes.ts';
 import type { Approval } from '#shared/contracts/api/read-models.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';

@@ -1,5 +1,5 @@
 /** The approval row: the decision itself. */
-import type { LineVector } from '#functions/_kit/facts.ts';
+import type { LineVector } from '#shared/domain/issues/line-changes.ts';
 import type { CommandContext } from '#functions/event-emitter/command.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
 import type { DecisionInput } from '#shared/contracts/api/writes.ts';
@@ -42,7 +42,8 @@ export async function lockApproval(
       value_minor AS "valueMinor", required_count AS "requiredCount", facts_hash AS "factsHash", facts,
       expires_at AS "expiresAt", decision, decided_by AS "decidedBy", decided_at AS "decidedAt", undo_until AS "undoUntil"
     FROM approvals WHERE tenant_id = current_tenant() AND approval_id = ${approvalId} FOR UPDATE`;
-  if (order === null || row === undefined) throw new Error(`approval ${approvalId} is of an order without a stream`);
+  if (order === null || row === undefined)
+    throw new Error(`approval ${approvalId} is of an order without a stream`);
   return { approval: row, order };
 }
 
@@ -57,7 +58,8 @@ export function lostRace(approval: ApprovalRow, now: Date): Rejection | null {
     return reject(409, 'The time to decide is over', { detail: `it ended at ${approval.expiresAt}` });
   }
   const winner = { status, decision, decidedBy, decidedAt };
-  const title = status === 'DECIDED' ? 'This was decided already' : `This approval is ${status.toLowerCase()}`;
+  const title =
+    status === 'DECIDED' ? 'This was decided already' : `This approval is ${status.toLowerCase()}`;
   return reject(409, title, { extra: { winner } });
 }
 

@@ -38,11 +38,15 @@ export async function cancelPurchaseOrder(
       orderWrite(purchaseOrderId, accept(order, [cancelled], evolvePurchaseOrder), { reason: input.reason }),
     ]);
     const { today } = await readTenantDay(unit.sql);
-    await settleOrder(unit, { ...order, purchaseOrderId }, {
-      outcome: 'cancelled',
-      suppressedUntil: today,
-      tenantId: context.tenantId,
-    });
+    await settleOrder(
+      unit,
+      { ...order, purchaseOrderId },
+      {
+        outcome: 'cancelled',
+        suppressedUntil: today,
+        tenantId: context.tenantId,
+      },
+    );
     return writeAccepted(events);
   });
 }

@@ -21,7 +21,11 @@ export async function decideSeveral(
   return { status: 202, body: { items } };
 }
 
-async function decideOne(services: Services, context: CommandContext, { approvalId, decision }: Item): Promise<unknown> {
+async function decideOne(
+  services: Services,
+  context: CommandContext,
+  { approvalId, decision }: Item,
+): Promise<unknown> {
   const { idempotencyKey } = context;
   const own: CommandContext = {
     ...context,
@@ -31,6 +35,11 @@ async function decideOne(services: Services, context: CommandContext, { approval
   const result = await decide(services, own, decision);
   if (!isRejection(result)) return { status: 202, result: result.body };
   const { status, title, detail, extra } = result;
-  const problem = problemOf(new Refusal(status, title, { ...(detail === undefined ? {} : { detail }), ...(extra === undefined ? {} : { extra }) }));
+  const problem = problemOf(
+    new Refusal(status, title, {
+      ...(detail === undefined ? {} : { detail }),
+      ...(extra === undefined ? {} : { extra }),
+    }),
+  );
   return { status, problem };
 }

@@ -1,14 +1,13 @@
 /** decide: settles an approval in one transaction: votes, the row, the decision's events, what follows. */
-import { compareVectors, defaultThresholds } from '#shared/domain/issues/compare-vectors.ts';
-import { type LineVector, factsHashOf, readTenantDay } from '#functions/_kit/facts.ts';
+import { factsHashOf, readTenantDay } from '#functions/_kit/facts.ts';
 import type { CommandContext, CommandResult } from '#functions/event-emitter/command.ts';
 import type { Services } from '#functions/event-emitter/services.ts';
 import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
-import type { FactChange } from '#shared/contracts/events/approvals.ts';
 import type { DecisionInput } from '#shared/contracts/api/writes.ts';
 import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
 import { type Acceptance, type Rejection, reject } from '#shared/domain/decider.ts';
+import { lineChanges } from '#shared/domain/issues/line-changes.ts';
 import { decideOnOrder } from '#shared/domain/purchasing/decide-on-order.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 
@@ -19,7 +18,11 @@ import { recordStaleRefusal } from './stale-refusal.ts';
 import { writeAccepted } from './write-accepted.ts';
 
 /** Decides on the approval of the path; the loser of a race gets 409 with the winner. */
-export async function decide(services: Services, context: CommandContext, input: DecisionInput): Promise<CommandResult> {
+export async function decide(
+  services: Services,
+  context: CommandContext,
+  input: DecisionInput,
+): Promise<CommandResult> {
   const approvalId = context.parameters['approvalId'] ?? '';
   const result = await inTransaction(services, context, async (unit) => {
     const locked = await lockApproval(unit, approvalId);
@@ -40,13 +43,17 @@ type Settling = {
   readonly input: DecisionInput;
 };
 
-async function settle(unit: UnitOfWork, { context, approval, order, input }: Settling): Promise<CommandResult> {
+async function settle(
+  unit: UnitOfWork,
+  { context, approval, order, input }: Settling,
+): Promise<CommandResult> {
   const seen = await compareWithSeen(unit, { approval, order, input });
   if (seen.kind === 'stale') return seen.refusal;
   const { today } = await readTenantDay(unit.sql);
   const level = input.decision === 'approve' ? await vote(unit, approval, context) : 1;
   if (level === null) return reject(409, 'You have approved this order already');
-  const undoUntil = input.undoSeconds === 0 ? null : new Date(context.now.getTime() + input.undoSeconds * 1000).toISOString();
+  const undoUntil =
+    input.undoSeconds === 0 ? null : new Date(context.now.getTime() + input.undoSeconds * 1000).toISOString();
   const decision = decideOnOrder(order, input, {
     approvalId: approval.approvalId,
     today,
@@ -58,11 +65,15 @@ async function settle(unit: UnitOfWork, { context, approval, order, input }: Set
   });
   if (decision.kind === 'rejected') return decision;
   const events = await unit.append([
-    orderWrite(approval.purchaseOrderId, decision, { reason: input.reason ?? null, factsHash: seen.factsHash }),
+    orderWrite(approval.purchaseOrderId, decision, {
+      reason: input.reason ?? null,
+      factsHash: seen.factsHash,
+    }),
   ]);
   const last = events.at(-1);
   if (last === undefined) throw new Error('a decision without an event');
-  if (isFinal(decision)) await markDecided(unit, { approval, input, context, eventId: last.eventId, undoUntil });
+  if (isFinal(decision))
+    await markDecided(unit, { approval, input, context, eventId: last.eventId, undoUntil });
   if (input.wake !== undefined) await wakeOn(unit, { context, approval, until: input.wake.until });
   return writeAccepted(events);
 }
@@ -77,14 +88,19 @@ type Seen =
   | { readonly kind: 'stale'; readonly refusal: Rejection };
 
 /** Compares what the client saw with what is: equal, changed too little to matter, or to be asked again. */
-async function compareWithSeen(unit: UnitOfWork, { approval, order, input }: Omit<Settling, 'context'>): Promise<Seen> {
+async function compareWithSeen(
+  unit: UnitOfWork,
+  { approval, order, input }: Omit<Settling, 'context'>,
+): Promise<Seen> {
   const now = await readOrderVectors(unit, order);
   const factsHash = factsHashOf(order.revision, now);
   if (input.factsHash === factsHash) return { kind: 'current', factsHash, note: null };
-  const changes = changesSince(approval.facts, now);
+  const changes = lineChanges(approval.facts, now);
   const wasShown = input.factsHash === approval.factsHash;
   if (wasShown && changes.every((change) => !change.isMaterial)) {
-    const note = changes.map(({ change }) => `line ${change.lineNumber} ${change.fact} ${change.before} → ${change.after}`).join('; ');
+    const note = changes
+      .map(({ change }) => `line ${change.lineNumber} ${change.fact} ${change.before} → ${change.after}`)
+      .join('; ');
     return { kind: 'current', factsHash, note: `changed since it was opened: ${note}`.slice(0, 200) };
   }
   const diff = changes.map(({ change }) => change);
@@ -92,23 +108,12 @@ async function compareWithSeen(unit: UnitOfWork, { approval, order, input }: Omi
   return { kind: 'stale', refusal };
 }
 
-function changesSince(before: readonly LineVector[], now: readonly LineVector[]) {
-  const seenOf = new Map(before.map((line) => [line.lineNumber, line.vector]));
-  return now.flatMap(({ lineNumber, vector }): { change: FactChange; isMaterial: boolean }[] => {
-    const seen = seenOf.get(lineNumber) ?? null;
-    if (seen === null || vector === null) {
-      if (seen === vector) return [];
-      return [{ change: { lineNumber, fact: 'facts', before: null, after: null }, isMaterial: true }];
-    }
-    const comparison = compareVectors(seen, vector, defaultThresholds);
-    if (comparison.kind === 'equal') return [];
-    const isMaterial = comparison.kind === 'material';
-    return comparison.changes.map((change) => ({ change: { lineNumber, ...change }, isMaterial }));
-  });
-}
-
 /** Counts the caller's grant; its number, or null when they had granted before. */
-async function vote(unit: UnitOfWork, approval: ApprovalRow, context: CommandContext): Promise<number | null> {
+async function vote(
+  unit: UnitOfWork,
+  approval: ApprovalRow,
+  context: CommandContext,
+): Promise<number | null> {
   const rows = await unit.sql`
     INSERT INTO approval_votes (tenant_id, approval_id, sub)
     VALUES (current_tenant(), ${approval.approvalId}, ${context.actor.id})
@@ -121,13 +126,19 @@ async function vote(unit: UnitOfWork, approval: ApprovalRow, context: CommandCon
 
 async function readLimit(unit: UnitOfWork, context: CommandContext): Promise<number> {
   const fallback = defaultApprovalLimitMinor[context.role ?? 'viewer'];
-  const [member] = await unit.sql<{ limit: number | null }[]>`SELECT approval_limit_minor AS limit FROM memberships
+  const [member] = await unit.sql<
+    { limit: number | null }[]
+  >`SELECT approval_limit_minor AS limit FROM memberships
     WHERE tenant_id = current_tenant() AND sub = ${context.sub ?? ''}`;
   return member?.limit ?? fallback;
 }
 
 /** Nobody approves an own proposal above what an operator may approve alone. */
-async function ownProposal(unit: UnitOfWork, approval: ApprovalRow, context: CommandContext): Promise<Rejection | null> {
+async function ownProposal(
+  unit: UnitOfWork,
+  approval: ApprovalRow,
+  context: CommandContext,
+): Promise<Rejection | null> {
   if (approval.valueMinor <= defaultApprovalLimitMinor.operator) return null;
   const [proposal] = await unit.sql<{ proposer: string }[]>`SELECT actor ->> 'id' AS proposer FROM events
     WHERE tenant_id = current_tenant() AND stream_id = ${approval.purchaseOrderId} AND stream_version = 1`;
@@ -137,7 +148,11 @@ async function ownProposal(unit: UnitOfWork, approval: ApprovalRow, context: Com
 
 async function wakeOn(
   unit: UnitOfWork,
-  { context, approval, until }: { readonly context: CommandContext; readonly approval: ApprovalRow; readonly until: string },
+  {
+    context,
+    approval,
+    until,
+  }: { readonly context: CommandContext; readonly approval: ApprovalRow; readonly until: string },
 ): Promise<void> {
   const [due] = await unit.sql<{ seconds: number }[]>`
     SELECT extract(epoch FROM (${until}::date::timestamp AT TIME ZONE time_zone) - now())::float8 AS seconds

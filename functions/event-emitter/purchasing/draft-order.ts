@@ -11,10 +11,20 @@ import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
 import { accept } from '#shared/domain/decider.ts';
 import { evolvePurchaseOrder } from '#shared/domain/purchasing/purchase-order.ts';
-import { evolveReplenishment, type Recommendation, type ReplenishmentState } from '#shared/domain/replenishment/replenishment.ts';
+import {
+  evolveReplenishment,
+  type Recommendation,
+  type ReplenishmentState,
+} from '#shared/domain/replenishment/replenishment.ts';
 
 import { nextOrderNumber } from './order-number.ts';
-import { lockOrder, lockReplenishment, needClaimPrefix, openOrderClaim, orderWrite } from './order-streams.ts';
+import {
+  lockOrder,
+  lockReplenishment,
+  needClaimPrefix,
+  openOrderClaim,
+  orderWrite,
+} from './order-streams.ts';
 
 const Input = v.strictObject({
   supplierId: v.nullable(Uuid),
@@ -23,17 +33,27 @@ const Input = v.strictObject({
 });
 
 type Drafted = { readonly drafted: boolean; readonly purchaseOrderId: string | null };
-type Need = { readonly claim: string; readonly streamId: string; readonly state: ReplenishmentState; readonly recommendation: Recommendation };
+type Need = {
+  readonly claim: string;
+  readonly streamId: string;
+  readonly state: ReplenishmentState;
+  readonly recommendation: Recommendation;
+};
 
 const nothing: Drafted = { drafted: false, purchaseOrderId: null };
 const mostLines = 500;
 
 /** Takes up a named order (proposed by a person, or postponed until today), or drafts one of the open recommendations. */
-export async function draftOrder(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function draftOrder(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { supplierId, locationId, purchaseOrderId } = v.parse(Input, input);
   return inTransaction(services, context, async (unit) => {
     if (purchaseOrderId !== null) return { status: 200, body: await takeUp(unit, purchaseOrderId) };
-    if (supplierId === null || locationId === null) throw new Error('DraftOrder needs an order, or a supplier and a location');
+    if (supplierId === null || locationId === null)
+      throw new Error('DraftOrder needs an order, or a supplier and a location');
     return { status: 200, body: await draft(unit, context, { supplierId, locationId }) };
   });
 }
@@ -88,7 +108,10 @@ async function draft(
 
 async function openNeeds(unit: UnitOfWork, prefix: string): Promise<readonly Need[]> {
   const claims = await unit.claimsWithPrefix(prefix);
-  const stateOf = await lockReplenishment(unit, claims.map((claim) => claim.streamId));
+  const stateOf = await lockReplenishment(
+    unit,
+    claims.map((claim) => claim.streamId),
+  );
   return claims
     .flatMap(({ key, streamId }) => {
       const state = stateOf(streamId);
@@ -100,6 +123,9 @@ async function openNeeds(unit: UnitOfWork, prefix: string): Promise<readonly Nee
 
 function draftedWrite({ streamId, state, recommendation }: Need, purchaseOrderId: string): StreamWrite {
   const { productId, locationId } = recommendation.facts;
-  const drafted: DomainEvent = { type: 'RecommendationDrafted', payload: { productId, locationId, purchaseOrderId } };
+  const drafted: DomainEvent = {
+    type: 'RecommendationDrafted',
+    payload: { productId, locationId, purchaseOrderId },
+  };
   return { streamId, streamType: 'replenishment', ...accept(state, [drafted], evolveReplenishment) };
 }

@@ -15,7 +15,11 @@ import { orderWrite } from './order-streams.ts';
 const Input = v.strictObject({ approvalId: Uuid });
 
 /** Expires a pending approval; one that is decided stays as it is. */
-export async function expireApproval(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function expireApproval(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { approvalId } = v.parse(Input, input);
   return inTransaction(services, context, async (unit) => {
     const locked = await lockApproval(unit, approvalId);
@@ -29,7 +33,9 @@ export async function expireApproval(services: Services, context: CommandContext
       { type: 'PurchaseOrderCancelled', payload: { approvalId } },
     ];
     const reason = { code: 'other', text: 'nobody decided in time' } as const;
-    await unit.append([orderWrite(approval.purchaseOrderId, accept(order, events, evolvePurchaseOrder), { reason })]);
+    await unit.append([
+      orderWrite(approval.purchaseOrderId, accept(order, events, evolvePurchaseOrder), { reason }),
+    ]);
     return { status: 200, body: { expired: true } };
   });
 }

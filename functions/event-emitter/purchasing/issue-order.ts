@@ -35,7 +35,11 @@ const settledAs: Readonly<Record<(typeof outcomes)[number], SettledAs | null>> =
 };
 
 /** Issues the approved order; one that was cancelled meanwhile stays cancelled. */
-export async function issueOrder(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function issueOrder(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { purchaseOrderId, approvalId } = v.parse(IssueInput, input);
   return inTransaction(services, context, async (unit) => {
     const state = await lockOrder(unit, purchaseOrderId);
@@ -53,7 +57,11 @@ export async function issueOrder(services: Services, context: CommandContext, in
 }
 
 /** Settles what the order was proposed for, and names the streams that should be shown at once. */
-export async function persistOutcome(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function persistOutcome(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { purchaseOrderId, approvalId, outcome } = v.parse(OutcomeInput, input);
   return inTransaction(services, context, async (unit) => {
     const state = await lockOrder(unit, purchaseOrderId);
@@ -62,11 +70,15 @@ export async function persistOutcome(services: Services, context: CommandContext
     const { today } = await readTenantDay(unit.sql);
     const settled = settledAs[outcome];
     if (settled !== null) {
-      await settleOrder(unit, { ...state, purchaseOrderId }, {
-        outcome: settled,
-        suppressedUntil: addDays(today, suppressedDays),
-        tenantId: context.tenantId,
-      });
+      await settleOrder(
+        unit,
+        { ...state, purchaseOrderId },
+        {
+          outcome: settled,
+          suppressedUntil: addDays(today, suppressedDays),
+          tenantId: context.tenantId,
+        },
+      );
     }
     const { locationId } = state;
     const needs = state.proposedProductIds.map((productId) => replenishmentId({ productId, locationId }));

@@ -10,10 +10,14 @@ export const openOrderClaim = (supplierId: string, locationId: string): string =
   `open-order:${supplierId}:${locationId}`;
 
 /** Beginning of the claims of all open recommendations of a supplier and location. */
-export const needClaimPrefix = (supplierId: string, locationId: string): string => `need:${supplierId}:${locationId}:`;
+export const needClaimPrefix = (supplierId: string, locationId: string): string =>
+  `need:${supplierId}:${locationId}:`;
 
 /** Locks the order; null where there is none. */
-export async function lockOrder(unit: UnitOfWork, purchaseOrderId: string): Promise<PurchaseOrderState | null> {
+export async function lockOrder(
+  unit: UnitOfWork,
+  purchaseOrderId: string,
+): Promise<PurchaseOrderState | null> {
   const rows = await unit.lock([purchaseOrderId]);
   // Streams of this id are written by these commands alone, in this shape.
   return (rows.get(purchaseOrderId)?.state ?? null) as PurchaseOrderState | null;

@@ -21,7 +21,11 @@ type Input = v.InferOutput<typeof PurchaseOrderInput>;
 type Terms = { readonly productId: string; readonly unitPriceMinor: number; readonly currency: string };
 
 /** Proposes the order and asks for its decision. */
-export async function proposePurchaseOrder(services: Services, context: CommandContext, input: Input): Promise<CommandResult> {
+export async function proposePurchaseOrder(
+  services: Services,
+  context: CommandContext,
+  input: Input,
+): Promise<CommandResult> {
   return inTransaction(services, context, async (unit) => {
     const parties = await resolveParties(unit, input);
     if ('kind' in parties) return parties;
@@ -58,7 +62,9 @@ function linesOf(
     const known = terms.get(productId);
     const unitPriceMinor = line.unitPriceMinor ?? known?.unitPriceMinor;
     if (unitPriceMinor === undefined) {
-      return reject(400, `Line ${i + 1} needs a price`, { detail: 'the supplier has no terms for this product' });
+      return reject(400, `Line ${i + 1} needs a price`, {
+        detail: 'the supplier has no terms for this product',
+      });
     }
     if (known !== undefined && known.currency !== currency) {
       return reject(400, `Line ${i + 1} is priced in ${known.currency}, the order in ${currency}`);
@@ -69,7 +75,11 @@ function linesOf(
   return lines;
 }
 
-async function readTerms(unit: UnitOfWork, supplierId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, Terms>> {
+async function readTerms(
+  unit: UnitOfWork,
+  supplierId: string,
+  productIds: readonly string[],
+): Promise<ReadonlyMap<string, Terms>> {
   const rows = await unit.sql<Terms[]>`
     SELECT product_id AS "productId", unit_price_minor AS "unitPriceMinor", currency FROM supplier_terms
     WHERE tenant_id = current_tenant() AND supplier_id = ${supplierId} AND product_id = ANY(${[...productIds]}::uuid[])`;

@@ -19,7 +19,11 @@ import { writeAccepted } from './write-accepted.ts';
 type Input = v.InferOutput<typeof ReceiptInput>;
 
 /** Records a receipt for the order of the path. */
-export async function receiveForOrder(services: Services, context: CommandContext, input: Input): Promise<CommandResult> {
+export async function receiveForOrder(
+  services: Services,
+  context: CommandContext,
+  input: Input,
+): Promise<CommandResult> {
   const purchaseOrderId = context.parameters['purchaseOrderId'] ?? '';
   const occurredAt = input.receivedAt ?? context.now.toISOString();
   return inTransaction(services, context, async (unit) => {
@@ -43,7 +47,10 @@ type Receiving = {
   readonly receipt: { readonly purchaseOrderId: string; readonly receiptId: string };
 };
 
-async function stockWrites(unit: UnitOfWork, { order, input, receipt }: Receiving): Promise<readonly StreamWrite[]> {
+async function stockWrites(
+  unit: UnitOfWork,
+  { order, input, receipt }: Receiving,
+): Promise<readonly StreamWrite[]> {
   const { locationId } = order;
   const came = new Map<string, number>();
   for (const { lineNumber, quantity } of input.lines) {

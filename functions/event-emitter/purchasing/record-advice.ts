@@ -9,18 +9,31 @@ import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
-import { CheckedAdvice, FactSheet, promptVersion } from '#shared/contracts/workflows/purchase-order-decision.ts';
+import {
+  CheckedAdvice,
+  FactSheet,
+  promptVersion,
+} from '#shared/contracts/workflows/purchase-order-decision.ts';
 import { adviceStreamName } from '#shared/domain/stream-names.ts';
 
 const order = { purchaseOrderId: Uuid, revision: v.pipe(v.number(), v.integer(), v.minValue(1)) };
 const ReserveInput = v.strictObject({ ...order, factSheetHash: v.string() });
-const RecordInput = v.strictObject({ ...order, factSheet: FactSheet, factSheetHash: v.string(), checked: CheckedAdvice });
+const RecordInput = v.strictObject({
+  ...order,
+  factSheet: FactSheet,
+  factSheetHash: v.string(),
+  checked: CheckedAdvice,
+});
 
 /** Calls of the model that a tenant has per day. */
 const dailyCalls = 500;
 
 /** Takes one call from the tenant's daily budget, in the transaction that records the request. */
-export async function reserveAdvice(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function reserveAdvice(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { purchaseOrderId, revision, factSheetHash } = v.parse(ReserveInput, input);
   return inTransaction(services, context, async (unit) => {
     const mode = (await reserveCall(unit)) ? 'model' : 'template';
@@ -33,7 +46,11 @@ export async function reserveAdvice(services: Services, context: CommandContext,
 }
 
 /** Records the advice that will be shown. */
-export async function recordAdvice(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function recordAdvice(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { purchaseOrderId, revision, factSheet, factSheetHash, checked } = v.parse(RecordInput, input);
   return inTransaction(services, context, async (unit) => {
     await append(unit, {

@@ -16,13 +16,25 @@ import type { Recommendation, ReplenishmentState } from '#shared/domain/replenis
 import { lockReplenishment, needClaimPrefix, replenishmentId } from './order-streams.ts';
 
 const Input = v.strictObject({
-  items: v.pipe(v.array(v.strictObject({ productId: Uuid, locationId: Uuid })), v.minLength(1), v.maxLength(100)),
+  items: v.pipe(
+    v.array(v.strictObject({ productId: Uuid, locationId: Uuid })),
+    v.minLength(1),
+    v.maxLength(100),
+  ),
 });
 
-type Change = { readonly facts: MaterialFacts; readonly before: ReplenishmentState; readonly write: StreamWrite };
+type Change = {
+  readonly facts: MaterialFacts;
+  readonly before: ReplenishmentState;
+  readonly write: StreamWrite;
+};
 
 /** Records issues and recommendations, and asks for a decision for every supplier that something should be ordered of. */
-export async function recordIssues(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function recordIssues(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { items } = v.parse(Input, input);
   return inTransaction(services, context, async (unit) => {
     const stateOf = await lockReplenishment(unit, items.map(replenishmentId));
@@ -73,7 +85,11 @@ function claimOf(facts: MaterialFacts, recommendation: Recommendation | null): s
   return `${needClaimPrefix(recommendation.supplierId, facts.locationId)}${facts.productId}`;
 }
 
-async function askForDecisions(unit: UnitOfWork, tenantId: string, changes: readonly Change[]): Promise<void> {
+async function askForDecisions(
+  unit: UnitOfWork,
+  tenantId: string,
+  changes: readonly Change[],
+): Promise<void> {
   const open = changes.flatMap(({ facts, write }) => {
     const { recommendation } = write.state as ReplenishmentState;
     if (recommendation?.status !== 'open') return [];

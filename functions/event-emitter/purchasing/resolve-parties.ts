@@ -8,21 +8,46 @@ import { defaultLocationKey, locationKey, productKey, supplierKey } from '#share
 
 type Input = v.InferOutput<typeof PurchaseOrderInput>;
 
-type Parties = { readonly supplierId: string; readonly locationId: string; readonly productIds: readonly string[] };
+type Parties = {
+  readonly supplierId: string;
+  readonly locationId: string;
+  readonly productIds: readonly string[];
+};
 
 /** The ids of everything the order names, each known to be the tenant's; or which of them is unknown. */
 export async function resolveParties(unit: UnitOfWork, input: Input): Promise<Parties | Rejection> {
   const wanted = [
-    { path: 'supplier', id: input.supplierId, key: input.supplier && supplierKey(input.supplier), type: 'supplier' },
-    { path: 'location', id: input.locationId, key: input.location === undefined ? defaultLocationKey : locationKey(input.location), type: 'location' },
-    ...input.lines.map((line, i) => ({ path: `lines.${i}`, id: line.productId, key: line.sku && productKey(line.sku), type: 'product' })),
+    {
+      path: 'supplier',
+      id: input.supplierId,
+      key: input.supplier && supplierKey(input.supplier),
+      type: 'supplier',
+    },
+    {
+      path: 'location',
+      id: input.locationId,
+      key: input.location === undefined ? defaultLocationKey : locationKey(input.location),
+      type: 'location',
+    },
+    ...input.lines.map((line, i) => ({
+      path: `lines.${i}`,
+      id: line.productId,
+      key: line.sku && productKey(line.sku),
+      type: 'product',
+    })),
   ];
   const byKey = await unit.claims(wanted.flatMap(({ key }) => key ?? []));
   const ids = wanted.map(({ id, key }) => id ?? (key === undefined ? undefined : byKey.get(key)));
-  const known = await knownStreams(unit, ids.filter((id) => id !== undefined));
+  const known = await knownStreams(
+    unit,
+    ids.filter((id) => id !== undefined),
+  );
   const missing = wanted.find(({ type }, i) => known.get(ids[i] ?? '') !== type);
   if (missing !== undefined) {
-    return reject(404, 'Not found', { detail: `there is no such ${missing.type}`, extra: { path: missing.path } });
+    return reject(404, 'Not found', {
+      detail: `there is no such ${missing.type}`,
+      extra: { path: missing.path },
+    });
   }
   const [supplierId = '', locationId = '', ...productIds] = ids.filter((id) => id !== undefined);
   return { supplierId, locationId, productIds };

@@ -1,7 +1,8 @@
 /** RouteApproval: makes the approval row, decidable at once, with the facts it rests on. */
 import * as v from 'valibot';
 
-import { type LineVector, factsHashOf, lineVectors, readMaterialFacts } from '#functions/_kit/facts.ts';
+import { factsHashOf, lineVectors, readMaterialFacts } from '#functions/_kit/facts.ts';
+import type { LineVector } from '#shared/domain/issues/line-changes.ts';
 import { idOfName } from '#functions/_kit/ids.ts';
 import type { CommandContext, CommandResult } from '#functions/event-emitter/command.ts';
 import type { Services } from '#functions/event-emitter/services.ts';
@@ -28,7 +29,11 @@ const waitMs = (7 * 24 * 60 - 5) * 60_000;
 type Route = { readonly route: 'person' | 'auto' | 'none'; readonly approvalId: string | null };
 
 /** Asks a person to decide; an order that no longer waits is not routed. */
-export async function routeApproval(services: Services, context: CommandContext, input: unknown): Promise<CommandResult> {
+export async function routeApproval(
+  services: Services,
+  context: CommandContext,
+  input: unknown,
+): Promise<CommandResult> {
   const { purchaseOrderId, revision, factSheet } = v.parse(Input, input);
   return inTransaction(services, context, async (unit) => {
     const order = await lockOrder(unit, purchaseOrderId);
@@ -52,14 +57,19 @@ export async function routeApproval(services: Services, context: CommandContext,
       type: 'PurchaseOrderApprovalRequested',
       payload: { approvalId, revision, valueMinor, requiredCount: 1, expiresAt },
     };
-    await unit.append([orderWrite(purchaseOrderId, accept(order, [requested], evolvePurchaseOrder), { factsHash })]);
+    await unit.append([
+      orderWrite(purchaseOrderId, accept(order, [requested], evolvePurchaseOrder), { factsHash }),
+    ]);
     const person: Route = { route: 'person', approvalId };
     return { status: 200, body: person };
   });
 }
 
 /** The material vectors of the order's lines as they are now. */
-export async function readOrderVectors(unit: UnitOfWork, order: PurchaseOrderState): Promise<readonly LineVector[]> {
+export async function readOrderVectors(
+  unit: UnitOfWork,
+  order: PurchaseOrderState,
+): Promise<readonly LineVector[]> {
   const facts = await readMaterialFacts(unit.sql, {
     productIds: order.lines.map((line) => line.productId),
     locationId: order.locationId,

@@ -17,9 +17,11 @@ export type SettledAs = PayloadOf<'RecommendationSettled'>['outcome'];
 export async function settleOrder(
   unit: UnitOfWork,
   order: PurchaseOrderState & { readonly purchaseOrderId: string },
-  settled: { readonly outcome: SettledAs; /** Day before which nothing is recommended for refused lines. */
+  settled: {
+    readonly outcome: SettledAs /** Day before which nothing is recommended for refused lines. */;
     readonly suppressedUntil: string;
-    readonly tenantId: string },
+    readonly tenantId: string;
+  },
 ): Promise<void> {
   const { supplierId, locationId, purchaseOrderId } = order;
   const places = order.proposedProductIds.map((productId) => ({ productId, locationId }));
@@ -32,7 +34,10 @@ export async function settleOrder(
     // A line that was dropped from the order was refused, whatever became of the rest.
     const outcome = ordered.has(place.productId) ? settled.outcome : 'rejected';
     const suppressedUntil = outcome === 'rejected' ? settled.suppressedUntil : null;
-    const event: DomainEvent = { type: 'RecommendationSettled', payload: { ...place, purchaseOrderId, outcome, suppressedUntil } };
+    const event: DomainEvent = {
+      type: 'RecommendationSettled',
+      payload: { ...place, purchaseOrderId, outcome, suppressedUntil },
+    };
     return [{ streamId, streamType: 'replenishment', ...accept(state, [event], evolveReplenishment) }];
   });
   if (writes.length > 0) await unit.append(writes);

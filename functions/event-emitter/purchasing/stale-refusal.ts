@@ -22,15 +22,19 @@ export async function recordStaleRefusal(
   const diff = v.safeParse(v.array(FactChange), result.extra?.['diff']);
   if (!diff.success) return;
   // Without the key: the repeated decision must be judged anew, not answered with this.
-  await inTransaction(services, { ...context, idempotencyKey: null }, async (unit): Promise<CommandResult> => {
-    const locked = await lockApproval(unit, approvalId);
-    if (locked === null) return result;
-    const { approval, order } = locked;
-    const event: DomainEvent = {
-      type: 'StaleDecisionRefused',
-      payload: { approvalId, revision: input.revision, diff: diff.output },
-    };
-    await unit.append([orderWrite(approval.purchaseOrderId, { events: [event], state: order })]);
-    return { status: 200, body: {} };
-  });
+  await inTransaction(
+    services,
+    { ...context, idempotencyKey: null },
+    async (unit): Promise<CommandResult> => {
+      const locked = await lockApproval(unit, approvalId);
+      if (locked === null) return result;
+      const { approval, order } = locked;
+      const event: DomainEvent = {
+        type: 'StaleDecisionRefused',
+        payload: { approvalId, revision: input.revision, diff: diff.output },
+      };
+      await unit.append([orderWrite(approval.purchaseOrderId, { events: [event], state: order })]);
+      return { status: 200, body: {} };
+    },
+  );
 }

@@ -23,8 +23,10 @@ export async function undoDecision(services: Services, context: CommandContext):
     if (locked === null) return noApproval;
     const { approval, order } = locked;
     const { approvalId, revision, decision } = approval;
-    if (approval.status !== 'DECIDED' || decision === null) return reject(409, 'There is no decision to take back');
-    if (approval.decidedBy !== context.actor.id) return reject(403, 'Only the person who decided can take it back');
+    if (approval.status !== 'DECIDED' || decision === null)
+      return reject(409, 'There is no decision to take back');
+    if (approval.decidedBy !== context.actor.id)
+      return reject(403, 'Only the person who decided can take it back');
     if (approval.undoUntil === null || Date.parse(approval.undoUntil) <= context.now.getTime()) {
       return reject(409, 'The time to take it back is over', { extra: { undoUntil: approval.undoUntil } });
     }
@@ -32,7 +34,10 @@ export async function undoDecision(services: Services, context: CommandContext):
       return reject(409, 'The order went on meanwhile', { detail: `${order.number} is ${order.status}` });
     }
     const lines = decision === 'amend' ? await linesBefore(unit, approval) : null;
-    const undone: DomainEvent = { type: 'DecisionUndone', payload: { approvalId, revision, decision, lines } };
+    const undone: DomainEvent = {
+      type: 'DecisionUndone',
+      payload: { approvalId, revision, decision, lines },
+    };
     const events = await unit.append([
       orderWrite(approval.purchaseOrderId, accept(order, [undone], evolvePurchaseOrder)),
     ]);

@@ -10,7 +10,13 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
 import { functionSpec, namesOf } from '#infra/topology-names.ts';
-import { type EnvironmentValue, type FunctionName, eventSources, functions, stateMachines } from '#infra/topology.ts';
+import {
+  type EnvironmentValue,
+  type FunctionName,
+  eventSources,
+  functions,
+  stateMachines,
+} from '#infra/topology.ts';
 
 import type { MessagingStack } from './messaging.ts';
 
@@ -48,7 +54,10 @@ export class FunctionsStack extends Stack {
 
   private lambda(name: FunctionName): LambdaFunction {
     const spec = functionSpec(name);
-    const environment = Object.entries(spec.environment).map(([key, value]) => [key, this.environmentText(value)]);
+    const environment = Object.entries(spec.environment).map(([key, value]) => [
+      key,
+      this.environmentText(value),
+    ]);
     return new NodejsFunction(this, `Function-${name}`, {
       functionName: `stock-mate-${name}`,
       entry: join(this.#root, spec.module),
@@ -72,7 +81,8 @@ export class FunctionsStack extends Stack {
         mainFields: ['module', 'main'],
         minify: true,
         // CommonJS packages inside the bundle still ask for Node's own modules by require.
-        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        banner:
+          "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },
     });
   }
@@ -89,15 +99,19 @@ export class FunctionsStack extends Stack {
   private grantCalls(name: FunctionName): void {
     const lambda = this.known(this.functions, name);
     const spec = functionSpec(name);
-    if (spec.calls.includes('sns')) for (const topic of this.#messaging.topics.values()) topic.grantPublish(lambda);
+    if (spec.calls.includes('sns'))
+      for (const topic of this.#messaging.topics.values()) topic.grantPublish(lambda);
     const actions = stepFunctionsActions[name];
     if (actions !== undefined) {
-      lambda.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: this.stateMachineArns() }));
+      lambda.addToRolePolicy(
+        new PolicyStatement({ actions: [...actions], resources: this.stateMachineArns() }),
+      );
     }
     for (const value of Object.values(spec.environment)) {
       if (typeof value === 'string') continue;
       if ('queueUrl' in value) this.known(this.#messaging.queues, value.queueUrl).grantSendMessages(lambda);
-      if ('tableName' in value) this.known(this.#messaging.tables, value.tableName).grantReadWriteData(lambda);
+      if ('tableName' in value)
+        this.known(this.#messaging.tables, value.tableName).grantReadWriteData(lambda);
       if ('functionName' in value) this.known(this.functions, nameOf(value.functionName)).grantInvoke(lambda);
     }
   }

@@ -7,7 +7,16 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 import { namesOf, queueSpec } from '#infra/topology-names.ts';
-import { type QueueName, type SubscriptionSpec, type TableName, type TopicName, queues, subscriptions, tables, topics } from '#infra/topology.ts';
+import {
+  type QueueName,
+  type SubscriptionSpec,
+  type TableName,
+  type TopicName,
+  queues,
+  subscriptions,
+  tables,
+  topics,
+} from '#infra/topology.ts';
 
 /** Topics, queues and tables of the topology. */
 export class MessagingStack extends Stack {
@@ -60,8 +69,13 @@ export class MessagingStack extends Stack {
   private subscribe({ topic, queue, eventTypes }: SubscriptionSpec): void {
     const source = this.topics.get(topic);
     const target = this.queues.get(queue);
-    if (source === undefined || target === undefined) throw new Error(`no topic ${topic} or no queue ${queue}`);
-    const filterPolicy = eventTypes && { type: SubscriptionFilter.stringFilter({ allowlist: [...eventTypes] }) };
-    source.addSubscription(new SqsSubscription(target, { rawMessageDelivery: true, ...(filterPolicy && { filterPolicy }) }));
+    if (source === undefined || target === undefined)
+      throw new Error(`no topic ${topic} or no queue ${queue}`);
+    const filterPolicy = eventTypes && {
+      type: SubscriptionFilter.stringFilter({ allowlist: [...eventTypes] }),
+    };
+    source.addSubscription(
+      new SqsSubscription(target, { rawMessageDelivery: true, ...(filterPolicy && { filterPolicy }) }),
+    );
   }
 }

@@ -24,7 +24,8 @@ export class WorkflowsStack extends Stack {
     for (const name of namesOf(schedules)) {
       const { expression, function: functionName, input } = schedules[name];
       const target = functions.functions.get(functionName);
-      if (target === undefined) throw new Error(`schedule ${name} is for ${functionName}, which is not there`);
+      if (target === undefined)
+        throw new Error(`schedule ${name} is for ${functionName}, which is not there`);
       new Schedule(this, `Schedule-${name}`, {
         schedule: ScheduleExpression.expression(expression),
         target: new LambdaInvoke(target, { input: ScheduleTargetInput.fromObject(input) }),

@@ -107,7 +107,10 @@ export const StockMovementInput = v.pipe(
     ['quantity'],
   ),
   v.forward(
-    v.check((movement) => movement.kind !== 'adjust' || movement.reason !== undefined, 'an adjustment needs a reason'),
+    v.check(
+      (movement) => movement.kind !== 'adjust' || movement.reason !== undefined,
+      'an adjustment needs a reason',
+    ),
     ['reason'],
   ),
 );
@@ -138,7 +141,12 @@ export type DemandInput = v.InferInput<typeof DemandInput>;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** An import that begins. The same file hash and kind is the same import. */
-export const ImportInput = v.strictObject({ importId: Uuid, kind: ImportKind, fileName: Line, fileHash: Line });
+export const ImportInput = v.strictObject({
+  importId: Uuid,
+  kind: ImportKind,
+  fileName: Line,
+  fileHash: Line,
+});
 /** An import that begins. */
 export type ImportInput = v.InferInput<typeof ImportInput>;
 /** How an import ended. */
@@ -149,7 +157,13 @@ export const PurchaseOrderInput = v.strictObject({
   ...supplierReference,
   ...locationReference,
   lines: v.pipe(
-    v.array(v.strictObject({ ...productReference, quantity: PositiveQuantity, unitPriceMinor: v.optional(MinorUnits) })),
+    v.array(
+      v.strictObject({
+        ...productReference,
+        quantity: PositiveQuantity,
+        unitPriceMinor: v.optional(MinorUnits),
+      }),
+    ),
     v.minLength(1),
     v.maxLength(500),
   ),
@@ -190,15 +204,24 @@ export const DecisionInput = v.pipe(
     undoSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60)), 0),
   }),
   v.forward(
-    v.check((input) => input.decision === 'approve' || input.reason !== undefined, 'this decision needs a reason'),
+    v.check(
+      (input) => input.decision === 'approve' || input.reason !== undefined,
+      'this decision needs a reason',
+    ),
     ['reason'],
   ),
   v.forward(
-    v.check((input) => (input.decision === 'amend') === (input.lines !== undefined), 'lines go with amend, and amend needs them'),
+    v.check(
+      (input) => (input.decision === 'amend') === (input.lines !== undefined),
+      'lines go with amend, and amend needs them',
+    ),
     ['lines'],
   ),
   v.forward(
-    v.check((input) => (input.decision === 'postpone') === (input.wake !== undefined), 'wake goes with postpone, and postpone needs it'),
+    v.check(
+      (input) => (input.decision === 'postpone') === (input.wake !== undefined),
+      'wake goes with postpone, and postpone needs it',
+    ),
     ['wake'],
   ),
 );
@@ -215,7 +238,10 @@ export const BulkDecisionInput = v.strictObject({
 });
 
 /** What to do with an execution. */
-export const ExecutionControlInput = v.strictObject({ action: v.picklist(['stop', 'redrive']), reason: Reason });
+export const ExecutionControlInput = v.strictObject({
+  action: v.picklist(['stop', 'redrive']),
+  reason: Reason,
+});
 
 const Nothing = v.strictObject({});
 const write = { response: WriteAccepted } as const;
@@ -223,27 +249,193 @@ const batchWrite = { response: v.union([WriteAccepted, BatchAccepted]), batch: t
 
 /** Every write of the API. */
 export const writeRoutes = [
-  { operation: 'addProducts', method: 'POST', path: '/products', summary: 'Add a product, or several; a known SKU is refused', role: 'operator', request: ProductInput, ...batchWrite },
-  { operation: 'putProducts', method: 'PUT', path: '/products', summary: 'Add or change products by SKU', role: 'operator', request: ProductInput, ...batchWrite },
-  { operation: 'changeProduct', method: 'PATCH', path: '/products/{productId}', summary: 'Change a product', role: 'operator', request: ProductPatch, ...write },
-  { operation: 'openLocations', method: 'PUT', path: '/locations', summary: 'Open locations by name', role: 'operator', request: LocationInput, ...batchWrite },
-  { operation: 'putSuppliers', method: 'PUT', path: '/suppliers', summary: 'Add or change suppliers by name', role: 'operator', request: SupplierInput, ...batchWrite },
-  { operation: 'putSupplierTerms', method: 'PUT', path: '/supplier-terms', summary: "Set a supplier's terms for a product", role: 'operator', request: SupplierTermsInput, ...batchWrite },
-  { operation: 'putStock', method: 'PUT', path: '/stock', summary: 'Set the stock on hand, as counted', role: 'operator', request: StockInput, ...batchWrite },
-  { operation: 'moveStock', method: 'POST', path: '/stock-movements', summary: 'Receive, issue or adjust stock', role: 'operator', request: StockMovementInput, ...batchWrite },
-  { operation: 'transferStock', method: 'POST', path: '/transfers', summary: 'Move stock between locations', role: 'operator', request: TransferInput, ...write },
-  { operation: 'recordDemand', method: 'POST', path: '/demand', summary: 'Record demand by product and day', role: 'operator', request: DemandInput, ...batchWrite },
-  { operation: 'startImport', method: 'POST', path: '/imports', summary: 'Begin an import', role: 'operator', request: ImportInput, ...write },
-  { operation: 'finishImport', method: 'POST', path: '/imports/{importId}/completion', summary: 'End an import; analysis is raised once', role: 'operator', request: ImportCompletionInput, ...write },
-  { operation: 'undoImport', method: 'DELETE', path: '/imports/{importId}', summary: 'Take an import of sales back', role: 'operator', ...write },
-  { operation: 'startForecastRun', method: 'POST', path: '/forecast-runs', summary: 'Start a forecast run now', role: 'operator', request: Nothing, ...write },
-  { operation: 'proposePurchaseOrder', method: 'POST', path: '/purchase-orders', summary: 'Propose a purchase order', role: 'operator', request: PurchaseOrderInput, ...write },
-  { operation: 'cancelPurchaseOrder', method: 'POST', path: '/purchase-orders/{purchaseOrderId}/cancellation', summary: 'Call a purchase order off', role: 'operator', request: ReasonInput, ...write },
-  { operation: 'receiveGoods', method: 'POST', path: '/purchase-orders/{purchaseOrderId}/receipts', summary: 'Record goods that came in', role: 'operator', request: ReceiptInput, ...write },
-  { operation: 'decide', method: 'POST', path: '/approvals/{approvalId}/decision', summary: 'Decide on a purchase order', role: 'operator', request: DecisionInput, ...write },
-  { operation: 'undoDecision', method: 'DELETE', path: '/approvals/{approvalId}/decision', summary: 'Take a decision back within its window', role: 'operator', ...write },
-  { operation: 'decideSeveral', method: 'POST', path: '/approvals/decisions', summary: 'Decide on several purchase orders, each for itself', role: 'operator', request: BulkDecisionInput, response: BatchAccepted },
-  { operation: 'controlExecution', method: 'POST', path: '/executions/{name}/control', summary: 'Stop an execution, or take it up again where it failed', role: 'operator', request: ExecutionControlInput, ...write },
+  {
+    operation: 'addProducts',
+    method: 'POST',
+    path: '/products',
+    summary: 'Add a product, or several; a known SKU is refused',
+    role: 'operator',
+    request: ProductInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'putProducts',
+    method: 'PUT',
+    path: '/products',
+    summary: 'Add or change products by SKU',
+    role: 'operator',
+    request: ProductInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'changeProduct',
+    method: 'PATCH',
+    path: '/products/{productId}',
+    summary: 'Change a product',
+    role: 'operator',
+    request: ProductPatch,
+    ...write,
+  },
+  {
+    operation: 'openLocations',
+    method: 'PUT',
+    path: '/locations',
+    summary: 'Open locations by name',
+    role: 'operator',
+    request: LocationInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'putSuppliers',
+    method: 'PUT',
+    path: '/suppliers',
+    summary: 'Add or change suppliers by name',
+    role: 'operator',
+    request: SupplierInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'putSupplierTerms',
+    method: 'PUT',
+    path: '/supplier-terms',
+    summary: "Set a supplier's terms for a product",
+    role: 'operator',
+    request: SupplierTermsInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'putStock',
+    method: 'PUT',
+    path: '/stock',
+    summary: 'Set the stock on hand, as counted',
+    role: 'operator',
+    request: StockInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'moveStock',
+    method: 'POST',
+    path: '/stock-movements',
+    summary: 'Receive, issue or adjust stock',
+    role: 'operator',
+    request: StockMovementInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'transferStock',
+    method: 'POST',
+    path: '/transfers',
+    summary: 'Move stock between locations',
+    role: 'operator',
+    request: TransferInput,
+    ...write,
+  },
+  {
+    operation: 'recordDemand',
+    method: 'POST',
+    path: '/demand',
+    summary: 'Record demand by product and day',
+    role: 'operator',
+    request: DemandInput,
+    ...batchWrite,
+  },
+  {
+    operation: 'startImport',
+    method: 'POST',
+    path: '/imports',
+    summary: 'Begin an import',
+    role: 'operator',
+    request: ImportInput,
+    ...write,
+  },
+  {
+    operation: 'finishImport',
+    method: 'POST',
+    path: '/imports/{importId}/completion',
+    summary: 'End an import; analysis is raised once',
+    role: 'operator',
+    request: ImportCompletionInput,
+    ...write,
+  },
+  {
+    operation: 'undoImport',
+    method: 'DELETE',
+    path: '/imports/{importId}',
+    summary: 'Take an import of sales back',
+    role: 'operator',
+    ...write,
+  },
+  {
+    operation: 'startForecastRun',
+    method: 'POST',
+    path: '/forecast-runs',
+    summary: 'Start a forecast run now',
+    role: 'operator',
+    request: Nothing,
+    ...write,
+  },
+  {
+    operation: 'proposePurchaseOrder',
+    method: 'POST',
+    path: '/purchase-orders',
+    summary: 'Propose a purchase order',
+    role: 'operator',
+    request: PurchaseOrderInput,
+    ...write,
+  },
+  {
+    operation: 'cancelPurchaseOrder',
+    method: 'POST',
+    path: '/purchase-orders/{purchaseOrderId}/cancellation',
+    summary: 'Call a purchase order off',
+    role: 'operator',
+    request: ReasonInput,
+    ...write,
+  },
+  {
+    operation: 'receiveGoods',
+    method: 'POST',
+    path: '/purchase-orders/{purchaseOrderId}/receipts',
+    summary: 'Record goods that came in',
+    role: 'operator',
+    request: ReceiptInput,
+    ...write,
+  },
+  {
+    operation: 'decide',
+    method: 'POST',
+    path: '/approvals/{approvalId}/decision',
+    summary: 'Decide on a purchase order',
+    role: 'operator',
+    request: DecisionInput,
+    ...write,
+  },
+  {
+    operation: 'undoDecision',
+    method: 'DELETE',
+    path: '/approvals/{approvalId}/decision',
+    summary: 'Take a decision back within its window',
+    role: 'operator',
+    ...write,
+  },
+  {
+    operation: 'decideSeveral',
+    method: 'POST',
+    path: '/approvals/decisions',
+    summary: 'Decide on several purchase orders, each for itself',
+    role: 'operator',
+    request: BulkDecisionInput,
+    response: BatchAccepted,
+  },
+  {
+    operation: 'controlExecution',
+    method: 'POST',
+    path: '/executions/{name}/control',
+    summary: 'Stop an execution, or take it up again where it failed',
+    role: 'operator',
+    request: ExecutionControlInput,
+    ...write,
+  },
 ] as const satisfies readonly Route[];
 
 /** Name of a write. */

@@ -21,7 +21,12 @@ export const DemandImported = v.strictObject({
 export type DemandImported = v.InferOutput<typeof DemandImported>;
 
 /** Demand of one day that was recorded by itself. */
-export const SaleRecorded = v.strictObject({ productId: Uuid, locationId: Uuid, day: Day, quantity: Quantity });
+export const SaleRecorded = v.strictObject({
+  productId: Uuid,
+  locationId: Uuid,
+  day: Day,
+  quantity: Quantity,
+});
 /** Demand of one day that was recorded by itself. */
 export type SaleRecorded = v.InferOutput<typeof SaleRecorded>;
 
@@ -38,7 +43,12 @@ export type DataImportStarted = v.InferOutput<typeof DataImportStarted>;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** An import ended: so many rows accepted, so many refused. */
-export const DataImported = v.strictObject({ kind: ImportKind, fileName: Line, rows: count, rejected: count });
+export const DataImported = v.strictObject({
+  kind: ImportKind,
+  fileName: Line,
+  rows: count,
+  rejected: count,
+});
 /** An import ended. */
 export type DataImported = v.InferOutput<typeof DataImported>;
 

@@ -17,10 +17,16 @@ type EventTypeSpec = {
   readonly payload: v.GenericSchema;
 };
 
-function subject<const T extends Record<string, v.GenericSchema>>(topic: string, streamType: string, payloads: T) {
+function subject<const T extends Record<string, v.GenericSchema>>(
+  topic: string,
+  streamType: string,
+  payloads: T,
+) {
   const entries = Object.entries(payloads).map(([type, payload]) => [type, { topic, streamType, payload }]);
   // Object.fromEntries forgets the keys; they are those of `payloads`.
-  return Object.fromEntries(entries) as { [K in keyof T]: { topic: string; streamType: string; payload: T[K] } };
+  return Object.fromEntries(entries) as {
+    [K in keyof T]: { topic: string; streamType: string; payload: T[K] };
+  };
 }
 
 /** Event type → topic, stream type, payload schema. */
@@ -46,7 +52,10 @@ export const eventTypes = {
     StockMoved: stock.StockMoved,
     StockImported: stock.StockImported,
   }),
-  ...subject('demand', 'demand', { DemandImported: demand.DemandImported, SaleRecorded: demand.SaleRecorded }),
+  ...subject('demand', 'demand', {
+    DemandImported: demand.DemandImported,
+    SaleRecorded: demand.SaleRecorded,
+  }),
   ...subject('demand', 'import', {
     DataImportStarted: demand.DataImportStarted,
     DataImported: demand.DataImported,
@@ -105,4 +114,6 @@ export type EventType = keyof typeof eventTypes;
 export type PayloadOf<T extends EventType> = v.InferOutput<(typeof eventTypes)[T]['payload']>;
 
 /** An event that a decision makes: its type and payload; the rest of the envelope is added when it is written. */
-export type DomainEvent<T extends EventType = EventType> = { [K in T]: { readonly type: K; readonly payload: PayloadOf<K> } }[T];
+export type DomainEvent<T extends EventType = EventType> = {
+  [K in T]: { readonly type: K; readonly payload: PayloadOf<K> };
+}[T];

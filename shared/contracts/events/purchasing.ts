@@ -48,7 +48,10 @@ export const PurchaseOrderApprovalRequested = v.strictObject({
 export type PurchaseOrderApprovalRequested = v.InferOutput<typeof PurchaseOrderApprovalRequested>;
 
 /** The order went out to the supplier. */
-export const PurchaseOrderIssued = v.strictObject({ channel: v.picklist(['recorded']), expectedAt: v.nullable(Day) });
+export const PurchaseOrderIssued = v.strictObject({
+  channel: v.picklist(['recorded']),
+  expectedAt: v.nullable(Day),
+});
 /** The order went out to the supplier. */
 export type PurchaseOrderIssued = v.InferOutput<typeof PurchaseOrderIssued>;
 
@@ -58,7 +61,10 @@ export const ReceiptLine = v.strictObject({ lineNumber, quantity: PositiveQuanti
 export type ReceiptLine = v.InferOutput<typeof ReceiptLine>;
 
 /** Goods of the order came in. */
-export const GoodsReceived = v.strictObject({ receiptId: Uuid, lines: v.pipe(v.array(ReceiptLine), v.minLength(1)) });
+export const GoodsReceived = v.strictObject({
+  receiptId: Uuid,
+  lines: v.pipe(v.array(ReceiptLine), v.minLength(1)),
+});
 /** Goods of the order came in. */
 export type GoodsReceived = v.InferOutput<typeof GoodsReceived>;
 

@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 
 import { Uuid } from '#shared/contracts/ids.ts';
-import { Currency, Days, MinorUnits, NonNegativeQuantity, PositiveQuantity } from '#shared/contracts/quantities.ts';
+import {
+  Currency,
+  Days,
+  MinorUnits,
+  NonNegativeQuantity,
+  PositiveQuantity,
+} from '#shared/contracts/quantities.ts';
 import { Line } from '#shared/contracts/text.ts';
 
 const supplierFields = { name: Line, currency: Currency, leadTimeDays: Days };

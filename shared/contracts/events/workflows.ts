@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import { Line } from '#shared/contracts/text.ts';
 
 /** A person asked that an execution be stopped or taken up again where it failed. */
-export const WorkflowControlRequested = v.strictObject({ executionId: Line, action: v.picklist(['stop', 'redrive']) });
+export const WorkflowControlRequested = v.strictObject({
+  executionId: Line,
+  action: v.picklist(['stop', 'redrive']),
+});
 /** A person asked that an execution be stopped or taken up again. */
 export type WorkflowControlRequested = v.InferOutput<typeof WorkflowControlRequested>;
 

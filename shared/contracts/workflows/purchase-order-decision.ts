@@ -55,7 +55,12 @@ export const AnalyserTask = v.variant('task', [
   }),
   v.strictObject({ task: v.literal('load-facts'), tenantId: Uuid, purchaseOrderId: Uuid }),
   v.strictObject({ task: v.literal('load-decision'), tenantId: Uuid, approvalId: Uuid }),
-  v.strictObject({ task: v.literal('check-advice'), tenantId: Uuid, draft: v.unknown(), factSheet: FactSheet }),
+  v.strictObject({
+    task: v.literal('check-advice'),
+    tenantId: Uuid,
+    draft: v.unknown(),
+    factSheet: FactSheet,
+  }),
 ]);
 /** Tasks of issue-analyser. */
 export type AnalyserTask = v.InferOutput<typeof AnalyserTask>;

@@ -15,7 +15,9 @@ const draft = (explanation: string) => ({ explanation, suggestedAction: 'approve
 
 describe('advice', () => {
   it('is shown with its citations written out and counted', () => {
-    const words = draft('The position {{inventoryPosition}} is under {{ reorderPoint }}; waiting raises {{riskNow}} to {{riskAfterWeek}}.');
+    const words = draft(
+      'The position {{inventoryPosition}} is under {{ reorderPoint }}; waiting raises {{riskNow}} to {{riskAfterWeek}}.',
+    );
     expect(refuseAdvice(words, sheet)).toBeNull();
     const advice = renderAdvice(words, sheet);
     expect(advice.explanation).toBe('The position 214 pcs is under 286 pcs; waiting raises 25 % to 77 %.');
@@ -38,7 +40,9 @@ describe('advice', () => {
   });
 
   it('does not expand what stands in a name', () => {
-    expect(renderAdvice(draft('Buy {{productName}}.'), sheet).explanation).toBe('Buy Filter <b>{{orderValue}}</b> 12.');
+    expect(renderAdvice(draft('Buy {{productName}}.'), sheet).explanation).toBe(
+      'Buy Filter <b>{{orderValue}}</b> 12.',
+    );
   });
 
   it('computed from the figures passes its own check, with few facts and with many', () => {

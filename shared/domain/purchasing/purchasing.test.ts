@@ -22,11 +22,23 @@ const line = (lineNumber: number, quantity: number, unitPriceMinor: number) => (
 });
 const proposed: DomainEvent = {
   type: 'PurchaseOrderProposed',
-  payload: { number: 'PO-1001', supplierId: id(90), locationId: id(91), currency: 'EUR', lines: [line(1, 200, 840), line(2, 10, 1999)] },
+  payload: {
+    number: 'PO-1001',
+    supplierId: id(90),
+    locationId: id(91),
+    currency: 'EUR',
+    lines: [line(1, 200, 840), line(2, 10, 1999)],
+  },
 };
 const requested: DomainEvent = {
   type: 'PurchaseOrderApprovalRequested',
-  payload: { approvalId: id(80), revision: 1, valueMinor: 187_990, requiredCount: 1, expiresAt: '2026-11-29T08:00:00Z' },
+  payload: {
+    approvalId: id(80),
+    revision: 1,
+    valueMinor: 187_990,
+    requiredCount: 1,
+    expiresAt: '2026-11-29T08:00:00Z',
+  },
 };
 const pending = [requested].reduce(evolvePurchaseOrder, evolvePurchaseOrder(null, proposed));
 
@@ -67,7 +79,9 @@ describe('deciding on an order', () => {
     const first = accepted(decideOnOrder(pending, input({}), { ...context, requiredCount: 2 }));
     expect(typesOf(first.events)).toEqual(['PurchaseOrderApprovalGranted']);
     expect(first.state.status).toBe('PendingApproval');
-    const second = accepted(decideOnOrder(first.state, input({}), { ...context, requiredCount: 2, level: 2 }));
+    const second = accepted(
+      decideOnOrder(first.state, input({}), { ...context, requiredCount: 2, level: 2 }),
+    );
     expect(second.state.status).toBe('Approved');
   });
 
@@ -79,34 +93,63 @@ describe('deciding on an order', () => {
   });
 
   it('amends lines, drops those of quantity 0, and makes a new revision that waits', () => {
-    const lines = [{ lineNumber: 1, quantity: 120 }, { lineNumber: 2, quantity: 0 }];
+    const lines = [
+      { lineNumber: 1, quantity: 120 },
+      { lineNumber: 2, quantity: 0 },
+    ];
     const { state } = accepted(decideOnOrder(pending, input({ decision: 'amend', lines, reason }), context));
-    expect(state).toMatchObject({ status: 'PendingApproval', revision: 2, lines: [{ lineNumber: 1, quantity: 120 }] });
+    expect(state).toMatchObject({
+      status: 'PendingApproval',
+      revision: 2,
+      lines: [{ lineNumber: 1, quantity: 120 }],
+    });
     expect(state.proposedProductIds).toHaveLength(2);
   });
 
   it('approves an amended order at once where the limit covers the new value', () => {
-    const amend = input({ decision: 'amend', lines: [{ lineNumber: 1, quantity: 100 }], reason, alsoApprove: true });
+    const amend = input({
+      decision: 'amend',
+      lines: [{ lineNumber: 1, quantity: 100 }],
+      reason,
+      alsoApprove: true,
+    });
     expect(accepted(decideOnOrder(pending, amend, context)).state.status).toBe('Approved');
-    expect(decideOnOrder(pending, amend, { ...context, limitMinor: 100_000 })).toMatchObject({ kind: 'rejected', status: 403 });
+    expect(decideOnOrder(pending, amend, { ...context, limitMinor: 100_000 })).toMatchObject({
+      kind: 'rejected',
+      status: 403,
+    });
   });
 
   it('refuses to amend every line away, or a line that is not there', () => {
-    const none = [{ lineNumber: 1, quantity: 0 }, { lineNumber: 2, quantity: 0 }];
+    const none = [
+      { lineNumber: 1, quantity: 0 },
+      { lineNumber: 2, quantity: 0 },
+    ];
     for (const lines of [none, [{ lineNumber: 7, quantity: 1 }]]) {
-      expect(decideOnOrder(pending, input({ decision: 'amend', lines, reason }), context)).toMatchObject({ status: 400 });
+      expect(decideOnOrder(pending, input({ decision: 'amend', lines, reason }), context)).toMatchObject({
+        status: 400,
+      });
     }
   });
 
   it('postpones to a day after today only', () => {
-    const until = (day: string) => decideOnOrder(pending, input({ decision: 'postpone', wake: { until: day }, reason }), context);
+    const until = (day: string) =>
+      decideOnOrder(pending, input({ decision: 'postpone', wake: { until: day }, reason }), context);
     expect(until('2026-11-22')).toMatchObject({ kind: 'rejected', status: 400 });
-    expect(accepted(until('2026-11-23')).state).toMatchObject({ status: 'Postponed', wake: { until: '2026-11-23' } });
+    expect(accepted(until('2026-11-23')).state).toMatchObject({
+      status: 'Postponed',
+      wake: { until: '2026-11-23' },
+    });
   });
 
   it('refuses a decision on another revision, another approval, or an order that does not wait', () => {
-    expect(decideOnOrder(pending, input({ revision: 2 }), context)).toMatchObject({ status: 409, extra: { revision: 1 } });
-    expect(decideOnOrder(pending, input({}), { ...context, approvalId: id(81) })).toMatchObject({ status: 409 });
+    expect(decideOnOrder(pending, input({ revision: 2 }), context)).toMatchObject({
+      status: 409,
+      extra: { revision: 1 },
+    });
+    expect(decideOnOrder(pending, input({}), { ...context, approvalId: id(81) })).toMatchObject({
+      status: 409,
+    });
     const done = accepted(decideOnOrder(pending, input({ decision: 'reject', reason }), context)).state;
     expect(decideOnOrder(done, input({}), context)).toMatchObject({ status: 409 });
   });
@@ -117,7 +160,10 @@ describe('deciding on an order', () => {
       const more = decision === 'amend' ? { lines } : {};
       const { state } = accepted(decideOnOrder(pending, input({ decision, reason, ...more }), context));
       const before = decision === 'amend' ? [...pending.lines] : null;
-      const undone: DomainEvent = { type: 'DecisionUndone', payload: { approvalId: id(80), revision: 1, decision, lines: before } };
+      const undone: DomainEvent = {
+        type: 'DecisionUndone',
+        payload: { approvalId: id(80), revision: 1, decision, lines: before },
+      };
       expect(evolvePurchaseOrder(state, undone)).toEqual(pending);
     }
   });
@@ -127,16 +173,31 @@ describe('receiving goods', () => {
   const issued: PurchaseOrderState = { ...pending, status: 'Issued' };
 
   it('closes the order when everything is in', () => {
-    const all = receiveGoods(issued, { receiptId: id(70), lines: [{ lineNumber: 1, quantity: 200 }, { lineNumber: 2, quantity: 10 }] });
-    expect(typesOf(accepted(all).events)).toEqual(['GoodsReceived', 'PurchaseOrderReceived', 'PurchaseOrderClosed']);
+    const all = receiveGoods(issued, {
+      receiptId: id(70),
+      lines: [
+        { lineNumber: 1, quantity: 200 },
+        { lineNumber: 2, quantity: 10 },
+      ],
+    });
+    expect(typesOf(accepted(all).events)).toEqual([
+      'GoodsReceived',
+      'PurchaseOrderReceived',
+      'PurchaseOrderClosed',
+    ]);
   });
 
   it('is refused before the order is issued', () => {
-    expect(receiveGoods(pending, { receiptId: id(70), lines: [{ lineNumber: 1, quantity: 1 }] })).toMatchObject({ status: 409 });
+    expect(
+      receiveGoods(pending, { receiptId: id(70), lines: [{ lineNumber: 1, quantity: 1 }] }),
+    ).toMatchObject({ status: 409 });
   });
 
   it('never takes in more than ordered plus tolerance, over any receipts', () => {
-    const receipts = fc.array(fc.record({ lineNumber: fc.integer({ min: 1, max: 3 }), quantity: fc.integer({ min: 1, max: 150 }) }), { maxLength: 30 });
+    const receipts = fc.array(
+      fc.record({ lineNumber: fc.integer({ min: 1, max: 3 }), quantity: fc.integer({ min: 1, max: 150 }) }),
+      { maxLength: 30 },
+    );
     fc.assert(
       fc.property(receipts, (lines) => {
         let state = issued;
@@ -154,5 +215,10 @@ describe('receiving goods', () => {
 });
 
 it('the value of an order rounds each line half up', () => {
-  expect(orderValueMinor([{ quantity: 0.5, unitPriceMinor: 3 }, { quantity: 2, unitPriceMinor: 1999 }])).toBe(2 + 3998);
+  expect(
+    orderValueMinor([
+      { quantity: 0.5, unitPriceMinor: 3 },
+      { quantity: 2, unitPriceMinor: 1999 },
+    ]),
+  ).toBe(2 + 3998);
 });

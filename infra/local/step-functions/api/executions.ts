@@ -13,7 +13,7 @@ import {
   findExecution,
   listExecutions,
 } from '#infra/local/step-functions/store/executions.ts';
-import { findMachine, findRevision } from '#infra/local/step-functions/store/machines.ts';
+import { findRevision } from '#infra/local/step-functions/store/machines.ts';
 import { ApiError } from '#infra/local/step-functions/wire/api-error.ts';
 import type { Operation } from '#infra/local/step-functions/wire/http-server.ts';
 import type { Request } from '#infra/local/step-functions/wire/request.ts';
@@ -173,9 +173,8 @@ async function list(services: ApiServices, request: Request): Promise<JsonObject
   const reference = readMachineArn(request.text('stateMachineArn', { min: 1 }));
   const size = readPageSize(request);
   const token = readPageToken(request, 3096);
-  const machine = await services.reads.run((sql) => findMachine(sql, reference.machineArn));
-  if (!machine) throw noSuchMachine(reference.arn);
-  if (machine.type === 'EXPRESS') throw typeNotSupported();
+  const { revision } = await services.reads.run((sql) => resolveRevision(sql, reference));
+  if (revision.type === 'EXPRESS') throw typeNotSupported();
   const redriveFilter = request.optionalText('redriveFilter', { oneOf: ['REDRIVEN', 'NOT_REDRIVEN'] });
   const rows = await services.reads.run((sql) =>
     listExecutions(sql, {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { compileProgram } from '#infra/local/step-functions/definition/program.ts';
+import { variableReferences } from '#infra/local/step-functions/definition/variable-references.ts';
 import { validateDefinition, type Diagnostic } from '#infra/local/step-functions/definition/validate.ts';
 import { type Json, type JsonObject, isJsonObject, parseJson } from '#infra/local/step-functions/json.ts';
 import { limits } from '#infra/local/step-functions/limits.ts';
+import { forgetExecutions } from '#infra/local/step-functions/store/executions.ts';
 import type { Sql } from '#infra/local/step-functions/store/connection.ts';
 import {
   type MachineRow,
@@ -26,6 +29,7 @@ import { epochSeconds } from './times.ts';
 const defaults = {
   loggingConfiguration: { level: 'OFF', includeExecutionData: false },
   tracingConfiguration: { enabled: false },
+  encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
 } as const satisfies JsonObject;
 
 const machineTypes = ['STANDARD', 'EXPRESS'] as const;
@@ -36,7 +40,7 @@ export function stateMachineOperations(services: ApiServices): Readonly<Record<s
     CreateStateMachine: (request) => services.reads.run((sql) => create(services, sql, request)),
     UpdateStateMachine: (request) => services.reads.run((sql) => update(sql, request)),
     DescribeStateMachine: (request) => services.reads.run((sql) => describe(sql, request)),
-    DeleteStateMachine: (request) => services.reads.run((sql) => remove(sql, request)),
+    DeleteStateMachine: (request) => remove(services, request),
     ListStateMachines: (request) => services.reads.run((sql) => list(sql, request)),
   };
 }
@@ -83,7 +87,8 @@ async function create(services: ApiServices, sql: Sql, request: Request): Promis
     revision_id: randomUUID(),
   };
   const tags = JSON.stringify(checkTags(request.list('tags')));
-  if (!(await insertMachine(sql, { name, tags }, wanted))) await requireSame(sql, wanted, tags);
+  if (await insertMachine(sql, { name, tags }, wanted)) await forgetExecutions(sql, arn);
+  else await requireSame(sql, wanted, tags);
   const machine = await requireMachine(sql, arn);
   return {
     stateMachineArn: arn,
@@ -194,6 +199,7 @@ export function describeMachine(
   machine: Pick<MachineRow, 'name' | 'definition' | 'role_arn' | 'type' | 'configuration'>,
 ): JsonObject {
   const configuration = parseJson(machine.configuration);
+  const references = variableReferences(compileProgram(machine.definition));
   return {
     name: machine.name,
     status: 'ACTIVE',
@@ -201,12 +207,15 @@ export function describeMachine(
     roleArn: machine.role_arn,
     type: machine.type,
     ...(isJsonObject(configuration) && configuration),
+    ...(Object.keys(references).length > 0 && { variableReferences: references }),
   };
 }
 
-async function remove(sql: Sql, request: Request): Promise<JsonObject> {
+/** AWS ends the machine's executions, and deletes the machine when they have ended. */
+async function remove(services: ApiServices, request: Request): Promise<JsonObject> {
   const { machineArn: arn } = readMachineArn(request.text('stateMachineArn', { min: 1 }));
-  await deleteMachine(sql, arn);
+  await services.engine.abortAll(arn);
+  await services.reads.run((sql) => deleteMachine(sql, arn));
   return {};
 }
 
@@ -233,10 +242,12 @@ function readType(request: Request): 'STANDARD' | 'EXPRESS' {
 
 function readConfiguration(request: Request, before: JsonObject): JsonObject {
   const logging = request.optionalObject('loggingConfiguration');
+  const encryption = request.optionalObject('encryptionConfiguration');
   const tracing = request.optionalObject('tracingConfiguration');
   return {
     ...before,
     ...(logging && { loggingConfiguration: { ...defaults.loggingConfiguration, ...logging } }),
+    ...(encryption && { encryptionConfiguration: encryption }),
     ...(tracing && { tracingConfiguration: { ...defaults.tracingConfiguration, ...tracing } }),
   };
 }

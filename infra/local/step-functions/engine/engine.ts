@@ -2,6 +2,7 @@ import { compileProgram, type Program } from '#infra/local/step-functions/defini
 import type { Integrations } from '#infra/local/step-functions/integrations/integrations.ts';
 import { type Resource, parseResource } from '#infra/local/step-functions/integrations/resource.ts';
 import { type Json, parseJson } from '#infra/local/step-functions/json.ts';
+import { listActivities } from '#infra/local/step-functions/store/activities.ts';
 import type { ReadConnections } from '#infra/local/step-functions/store/connection.ts';
 import {
   type ExecutionRow,
@@ -78,6 +79,7 @@ export class Engine {
   async recover(): Promise<number> {
     const { reads } = this.#options;
     this.#lastId = await reads.run(lastExecutionId);
+    for (const activity of await reads.run((sql) => listActivities(sql, '', 1_000_000))) this.activities.add(activity.arn);
     const rows = await reads.run(runningExecutions);
     for (const row of rows) {
       const live = await this.#restore(row);
@@ -153,6 +155,12 @@ export class Engine {
       live.execution.end = { status: 'ABORTED', stoppedAt: Date.now(), ...details };
       return live.execution.end.stoppedAt;
     });
+  }
+
+  /** Aborts what runs of a machine. */
+  async abortAll(machineArn: string): Promise<void> {
+    const running = [...this.#live.values()].filter(({ execution }) => execution.identity.machineArn === machineArn);
+    await Promise.all(running.map(({ execution }) => this.abort(execution.identity.arn, undefined, undefined)));
   }
 
   /** Continues an execution that ended badly, from where it did. */

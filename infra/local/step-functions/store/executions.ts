@@ -105,3 +105,14 @@ export async function readFrames(sql: Sql, executionId: number): Promise<readonl
     select body, items from step_functions.frame where execution_id = ${executionId} order by id`;
   return rows.map((row) => frameFromText(row.body, row.items));
 }
+
+/** Removes the ended executions of a machine: a new machine of an old name begins without them. */
+export async function forgetExecutions(sql: Sql, machineArn: string): Promise<void> {
+  await sql`
+    with gone as (
+      delete from step_functions.execution where machine_arn = ${machineArn} and status <> 'RUNNING' returning id
+    ), events as (
+      delete from step_functions.event where execution_id in (select id from gone)
+    )
+    delete from step_functions.frame where execution_id in (select id from gone)`;
+}
