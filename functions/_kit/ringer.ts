@@ -20,7 +20,12 @@ export type Doorbell = {
 };
 
 /** Rings for events; never throws, for what was written stays written and the sweeper rings again. */
-export type Ringer = { ring(events: readonly WrittenEvent[]): Promise<void> };
+export type Ringer = {
+  /** Resolves when the events were rung for, or could not be. */
+  ring(events: readonly WrittenEvent[]): Promise<void>;
+  /** Resolves when nothing is left to ring for. */
+  settled(): Promise<void>;
+};
 
 type Spec = {
   /** Publishes at most ten messages and returns those that were taken. */
@@ -71,6 +76,7 @@ export function openRinger(spec: Spec): Ringer {
       }
       return next;
     },
+    settled: async () => running,
   };
 }
 

@@ -1,9 +1,15 @@
 /** JSON Schemas of the contracts, named ones by reference. The only importer of the converter in this function. */
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import { BatchAccepted, EventStatus, WriteAccepted } from '#shared/contracts/api/common.ts';
-import * as models from '#shared/contracts/api/read-models.ts';
+import * as approvals from '#shared/contracts/api/models/approvals.ts';
+import * as audit from '#shared/contracts/api/models/audit.ts';
+import * as catalogue from '#shared/contracts/api/models/catalogue.ts';
+import * as operations from '#shared/contracts/api/models/operations.ts';
+import * as people from '#shared/contracts/api/models/people.ts';
+import * as planning from '#shared/contracts/api/models/planning.ts';
+import * as purchasing from '#shared/contracts/api/models/purchasing.ts';
 import * as rows from '#shared/contracts/api/read-rows.ts';
-import * as writes from '#shared/contracts/api/writes.ts';
+import * as bodies from '#shared/contracts/api/write-bodies.ts';
 import { EventEnvelope } from '#shared/contracts/events/envelope.ts';
 import { Problem } from '#shared/contracts/problem.ts';
 import * as v from 'valibot';
@@ -12,7 +18,13 @@ import * as v from 'valibot';
 export type JsonObject = { readonly [name: string]: unknown };
 
 const answers = schemasOf({
-  ...models,
+  ...approvals,
+  ...audit,
+  ...catalogue,
+  ...operations,
+  ...people,
+  ...planning,
+  ...purchasing,
   ...rows,
   WriteAccepted,
   BatchAccepted,
@@ -20,7 +32,7 @@ const answers = schemasOf({
   EventEnvelope,
   Problem,
 });
-const requests = schemasOf(writes);
+const requests = schemasOf(bodies);
 
 /** Schemas that others refer to by name. */
 export function namedSchemas(): JsonObject {

@@ -11,9 +11,22 @@ import { newKnowledge } from './knowledge.ts';
 import type { Services } from './services.ts';
 import { runInternal } from './workflow-door.ts';
 
-/** Answers an event of either door. */
+let underWay = 0;
+
+/**
+ * Answers an event of either door. Doorbells ring behind the answers while others are under way in this process; the last
+ * one waits for them, because Lambda stops a process that has nothing to answer.
+ */
 export async function handle(event: unknown, services: Services): Promise<unknown> {
-  return isHttpEvent(event) ? answerWrite(readRequest(event), services) : runInternal(event, services);
+  underWay += 1;
+  try {
+    return await (isHttpEvent(event)
+      ? answerWrite(readRequest(event), services)
+      : runInternal(event, services));
+  } finally {
+    underWay -= 1;
+    if (underWay === 0) await services.ringer.settled();
+  }
 }
 
 /** Makes the services from the environment. */

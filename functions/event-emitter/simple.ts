@@ -56,7 +56,7 @@ export async function runSimple(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const attemptIt = attempt <= optimisticAttempts ? attemptOptimistic : attemptLocked;
-      return await settle(services, await attemptIt(services, request, plan));
+      return settle(services, await attemptIt(services, request, plan));
     } catch (error) {
       if (error instanceof AnsweredBefore) return error.answer;
       if (attempt === attempts || !mayRepeat(error, request)) throw error;
@@ -66,10 +66,11 @@ export async function runSimple(
 
 type Done = { readonly result: CommandResult; readonly append: PreparedAppend | null };
 
-async function settle({ knowledge, ringer }: Services, { result, append }: Done): Promise<CommandResult> {
+function settle({ knowledge, ringer }: Services, { result, append }: Done): CommandResult {
   if (append === null) return result;
   for (const { streamId, row } of append.after) knowledge.learnRow(append.tenantId, streamId, row);
-  await ringer.ring(append.written);
+  // Not waited for here: see handler.ts.
+  void ringer.ring(append.written);
   return result;
 }
 

@@ -72,7 +72,8 @@ async function runOnce(
     // With a key a repeat after an unknown commit finds the first answer; without one it might do the work twice.
     { retry: context.idempotencyKey !== null },
   );
-  await ringer.ring(written);
+  // Not waited for here: see handler.ts.
+  void ringer.ring(written);
   return result;
 }
 

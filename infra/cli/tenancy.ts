@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { Me } from '#shared/contracts/api/read-models.ts';
+import { Me } from '#shared/contracts/api/models/people.ts';
 
 import { openApi, type Api } from './api.ts';
 import type { CommandInput, OptionSpec } from './command.ts';

@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type * as v from 'valibot';
 
-import type { ForecastRun, Import, Product, TimelineEntry } from '#shared/contracts/api/read-models.ts';
+import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
+import type { Product } from '#shared/contracts/api/models/catalogue.ts';
+import type { Import } from '#shared/contracts/api/models/operations.ts';
+import type { ForecastRun } from '#shared/contracts/api/models/planning.ts';
 import { type Api, eventually, openApi } from '#test/support/api.ts';
 import { type TestSystem, startSystem } from '#test/support/system.ts';
 

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, expect, it } from 'vitest';
 
-import type { Approval } from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
 import { type Api, eventually, openApi } from '#test/support/api.ts';
 import { readAsTenant } from '#test/support/read-as-tenant.ts';
 import { stockSmallShop } from '#test/support/small-shop.ts';

@@ -1,7 +1,7 @@
 /** The advice step in the workflow, against a model that answers well and badly. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { AdviceView, Approval, ApprovalDetail } from '#shared/contracts/api/read-models.ts';
+import type { AdviceView, Approval, ApprovalDetail } from '#shared/contracts/api/models/approvals.ts';
 import { eventually, openApi } from '#test/support/api.ts';
 import { type Manner, startModelServer } from '#test/support/model-server.ts';
 import { stockSmallShop } from '#test/support/small-shop.ts';

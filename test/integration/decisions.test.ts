@@ -3,13 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type {
-  Approval,
-  Execution,
-  Product,
-  PurchaseOrderDetail,
-  TimelineEntry,
-} from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
+import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
+import type { Product } from '#shared/contracts/api/models/catalogue.ts';
+import type { Execution } from '#shared/contracts/api/models/operations.ts';
+import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { type Api, eventually, openApi } from '#test/support/api.ts';
 import { readAsTenant } from '#test/support/read-as-tenant.ts';
 import { stockSmallShop } from '#test/support/small-shop.ts';

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { seedDemo } from '#infra/local/demo/seed.ts';
 import { pageOf } from '#shared/contracts/api/common.ts';
-import { Approval, AuditEntry, ForecastRun, StockIssue } from '#shared/contracts/api/read-models.ts';
+import { Approval } from '#shared/contracts/api/models/approvals.ts';
+import { AuditEntry } from '#shared/contracts/api/models/audit.ts';
+import { StockIssue } from '#shared/contracts/api/models/catalogue.ts';
+import { ForecastRun } from '#shared/contracts/api/models/planning.ts';
 import { startSystem, type TestSystem } from '#test/support/system.ts';
 
 let system: TestSystem;

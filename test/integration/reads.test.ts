@@ -11,7 +11,7 @@ import { answerRead } from '#functions/data-query/answer-read.ts';
 import { connectLiveExecutions } from '#functions/data-query/reads/live-executions.ts';
 import { asOwner } from '#infra/database/migrate.ts';
 import { readRoutes } from '#shared/contracts/api/reads.ts';
-import { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { Route } from '#shared/contracts/api/route.ts';
 import { seedTenant, type SeededTenant } from '#test/support/read-seed.ts';
 import { startTestDatabase, type TestDatabase } from '#test/support/postgres.ts';

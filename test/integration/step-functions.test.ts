@@ -494,7 +494,7 @@ describe('a state machine', () => {
       client.send(new CreateStateMachineCommand({ name: 'wrong', definition: wrong, roleArn })),
     ).rejects.toMatchObject({
       name: 'InvalidDefinition',
-      message: expect.stringContaining('/States/P/Next'),
+      message: expect.stringContaining('/States/P/Next') as string,
     });
     const { result, diagnostics } = await client.send(
       new ValidateStateMachineDefinitionCommand({ definition: wrong }),

@@ -1,7 +1,8 @@
 /** The API as a script uses it: plain requests, answers with their status, waiting for what comes. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Approval, PurchaseOrder } from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
+import type { PurchaseOrder } from '#shared/contracts/api/models/purchasing.ts';
 
 /** An answer; `body` is parsed JSON where it is JSON. */
 export type Answer<T = unknown> = { readonly status: number; readonly body: T };

@@ -19,31 +19,15 @@ export async function startLambdaEndpoint(
   port = 0,
 ): Promise<LambdaEndpoint> {
   const counts = new Map<string, number>();
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+  const server = createServer((request, response) => {
     const reference = decodeURIComponent(/functions\/(.+)\/invocations/.exec(request.url ?? '')?.[1] ?? '');
     const name = reference.split(':').at(-1) ?? '';
     counts.set(name, (counts.get(name) ?? 0) + 1);
-    const work = functions[name];
-    if (!work) {
-      response.writeHead(404, {
-        'x-amzn-errortype': 'ResourceNotFoundException',
-        'content-type': 'application/json',
-      });
-      response.end(JSON.stringify({ Type: 'User', Message: `Function not found: ${reference}` }));
-      return;
-    }
-    try {
-      const result = await work(JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}'));
-      response.writeHead(200, { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' });
-      response.end(JSON.stringify(result ?? null));
-    } catch (error) {
-      const { name: errorType, message: errorMessage } =
-        error instanceof Error ? error : new Error(String(error));
-      response.writeHead(200, { 'content-type': 'application/json', 'x-amz-function-error': 'Unhandled' });
-      response.end(JSON.stringify({ errorType, errorMessage, trace: [] }));
-    }
+    void readText(request).then(async (text) => {
+      const { status = 200, headers = {}, body } = await answer(functions[name], reference, text);
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(body ?? null));
+    });
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -59,4 +43,26 @@ export async function startLambdaEndpoint(
       await once(server, 'close');
     },
   };
+}
+
+type Answer = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown };
+
+async function answer(work: TestFunction | undefined, reference: string, text: string): Promise<Answer> {
+  if (!work) {
+    const body = { Type: 'User', Message: `Function not found: ${reference}` };
+    return { status: 404, headers: { 'x-amzn-errortype': 'ResourceNotFoundException' }, body };
+  }
+  try {
+    return { headers: { 'x-amz-executed-version': '$LATEST' }, body: await work(JSON.parse(text || '{}')) };
+  } catch (error) {
+    const { name: errorType, message: errorMessage } =
+      error instanceof Error ? error : new Error(String(error));
+    return { headers: { 'x-amz-function-error': 'Unhandled' }, body: { errorType, errorMessage, trace: [] } };
+  }
+}
+
+async function readText(request: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }

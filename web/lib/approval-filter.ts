@@ -1,4 +1,4 @@
-import type { Approval } from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
 
 /** The approvals that the filter text names: by order, supplier, product or SKU; the order stays. */
 export function filterApprovals(items: readonly Approval[], text: string): readonly Approval[] {

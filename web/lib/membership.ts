@@ -1,6 +1,6 @@
 import { cache } from 'react';
 
-import type { Me } from '#shared/contracts/api/read-models.ts';
+import type { Me } from '#shared/contracts/api/models/people.ts';
 
 import { load, type Loaded } from './api.ts';
 import { pageSession } from './session/session.ts';

@@ -8,7 +8,7 @@ export const decisionEn = {
   next: 'Next approval (J)',
   waiting: (time: string) => `waiting ${time}`,
   decideBy: (day: string) => `decide by ${day}`,
-  late: (risk: string, target: string) => `late: ${risk} risk is over the ${target} target`,
+  late: (risk: string, target: string) => `late: ${risk} risk, target ${target}`,
   limit: (amount: string) => `your limit ${amount}`,
   grants: (given: number, needed: number) => `${given} of ${needed} approvals given`,
   order: (quantity: string) => `Order ${quantity} now`,
@@ -46,6 +46,12 @@ export const decisionEn = {
   reorderPoint: (quantity: string) => `reorder point ${quantity}`,
   orderUpTo: (quantity: string) => `order up to ${quantity}`,
   why: (quantity: string) => `Why ${quantity}`,
+  /** Steps whose words are fixed; the others bring theirs. */
+  rules: {
+    orderUpToLevel: 'Order up to',
+    inventoryPosition: '− inventory position',
+    grossNeed: '= needed',
+  } as Readonly<Record<string, string>>,
   noSteps: 'A person proposed this quantity.',
   amended: (recommended: string) => `recommended were ${recommended}`,
   covers: (days: string) => `covers ${days} days`,

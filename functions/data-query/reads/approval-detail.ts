@@ -2,7 +2,7 @@
 import { lineChanges } from '#shared/domain/issues/line-changes.ts';
 import type { Sql } from '#functions/_kit/database.ts';
 import { readTenantDay } from '#functions/_kit/facts.ts';
-import type { AdviceView, ApprovalDetail } from '#shared/contracts/api/read-models.ts';
+import type { AdviceView, ApprovalDetail } from '#shared/contracts/api/models/approvals.ts';
 import { defaultApprovalLimitMinor, hasRole } from '#shared/contracts/roles.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
 import { purchaseOrderCan } from '#shared/domain/purchasing/purchase-order-can.ts';

@@ -1,6 +1,6 @@
 /** An approval as the inbox lists it. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { Approval } from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
 import { linesByRisk } from '#shared/domain/advice/fact-sheet.ts';
 import type { StockoutOutlook } from '#shared/domain/issues/stockout-outlook.ts';

@@ -1,6 +1,6 @@
 /** The lines of the decision page: position, outlook, projection, and what else there is to know of each. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
 

@@ -2,7 +2,7 @@
 import type { Sql } from '#functions/_kit/database.ts';
 import { factsHashOf, lineVectors, readMaterialFacts } from '#functions/_kit/facts.ts';
 import type { LineVector } from '#shared/domain/issues/line-changes.ts';
-import type { Approval } from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 

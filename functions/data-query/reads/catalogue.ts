@@ -1,6 +1,6 @@
 /** Products, suppliers and their terms, locations. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { Product, Supplier } from '#shared/contracts/api/read-models.ts';
+import type { Product, Supplier } from '#shared/contracts/api/models/catalogue.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
 import type { Fragment } from './fragment.ts';

@@ -1,6 +1,6 @@
 /** Events in readable form: who, what it is about, and one sentence. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { AuditEntry, TimelineEntry } from '#shared/contracts/api/read-models.ts';
+import type { AuditEntry, TimelineEntry } from '#shared/contracts/api/models/audit.ts';
 import { idsIn, subjectOf } from '#shared/domain/audit/subject-of.ts';
 import { actorName } from '#shared/domain/audit/sentences/words.ts';
 import { summarise } from '#shared/domain/audit/summarise.ts';

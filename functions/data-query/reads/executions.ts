@@ -1,6 +1,6 @@
 /** Workflow executions: archived ones from the database, live ones from Step Functions. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { Execution, ExecutionStep } from '#shared/contracts/api/read-models.ts';
+import type { Execution, ExecutionStep } from '#shared/contracts/api/models/operations.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
 import type { Fragment } from './fragment.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '#functions/_kit/database.ts';
 import { DatabaseUnavailable } from '#functions/_kit/database-faults.ts';
-import type { Health } from '#shared/contracts/api/read-models.ts';
+import type { Health } from '#shared/contracts/api/models/people.ts';
 import type * as v from 'valibot';
 
 /** Whether the database answers within two seconds. */

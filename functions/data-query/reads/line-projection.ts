@@ -1,5 +1,5 @@
 /** How the stock of a line's product may go on, with the order and without it. */
-import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import { addDays } from '#shared/forecasting/day-number.ts';

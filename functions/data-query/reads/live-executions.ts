@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 
 import { Refusal } from '#functions/_kit/refusal.ts';
-import type { ExecutionStep } from '#shared/contracts/api/read-models.ts';
+import type { ExecutionStep } from '#shared/contracts/api/models/operations.ts';
 import { redactHistory } from '#shared/domain/workflows/redact-history.ts';
 
 /** What is shown of an execution that is not archived yet. */

@@ -1,5 +1,5 @@
 import type { Sql } from '#functions/_kit/database.ts';
-import type { OrderLine } from '#shared/contracts/api/read-models.ts';
+import type { OrderLine } from '#shared/contracts/api/models/purchasing.ts';
 
 import type { Caller } from './read.ts';
 

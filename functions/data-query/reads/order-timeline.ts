@@ -2,7 +2,7 @@
 import type { Sql } from '#functions/_kit/database.ts';
 import { logWarning } from '#functions/_kit/log.ts';
 import { Refusal } from '#functions/_kit/refusal.ts';
-import type { TimelineEntry } from '#shared/contracts/api/read-models.ts';
+import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
 import { missingSteps, stepEntries } from '#shared/domain/audit/step-entries.ts';
 
 import { namesOf, selectEvents, timelineEntry, type EventRow } from './event-rows.ts';

@@ -1,6 +1,6 @@
 /** Inventory policies, forecasts and the runs that made them. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { ForecastRun } from '#shared/contracts/api/read-models.ts';
+import type { ForecastRun } from '#shared/contracts/api/models/planning.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
 import type { Fragment } from './fragment.ts';

@@ -1,5 +1,5 @@
 import type { Sql } from '#functions/_kit/database.ts';
-import type { Product, ProductDetail } from '#shared/contracts/api/read-models.ts';
+import type { Product, ProductDetail } from '#shared/contracts/api/models/catalogue.ts';
 
 import { latestForecasts } from './latest-forecasts.ts';
 import type { Caller } from './read.ts';

@@ -1,6 +1,6 @@
 /** Purchase orders with their lines and receipts. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { PurchaseOrder, PurchaseOrderDetail } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrder, PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { hasRole } from '#shared/contracts/roles.ts';
 import { purchaseOrderCan } from '#shared/domain/purchasing/purchase-order-can.ts';
 

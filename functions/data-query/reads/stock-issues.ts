@@ -1,6 +1,6 @@
 /** Issues that were found. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { StockIssue } from '#shared/contracts/api/read-models.ts';
+import type { StockIssue } from '#shared/contracts/api/models/catalogue.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';

@@ -1,6 +1,6 @@
 /** Stock, its movements, and demand. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { StockMovement } from '#shared/contracts/api/read-models.ts';
+import type { StockMovement } from '#shared/contracts/api/models/catalogue.ts';
 
 import { keyAfter, keyParts, toPage } from './cursor.ts';
 import type { Fragment } from './fragment.ts';

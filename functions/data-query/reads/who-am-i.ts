@@ -1,6 +1,6 @@
 import type { Database } from '#functions/_kit/database.ts';
 import { type Membership, membershipsOf } from '#functions/_kit/membership.ts';
-import type { Me } from '#shared/contracts/api/read-models.ts';
+import type { Me } from '#shared/contracts/api/models/people.ts';
 import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
 
 type Tenant = { readonly tenantName: string; readonly timeZone: string; readonly currency: string };

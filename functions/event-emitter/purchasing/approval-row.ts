@@ -2,7 +2,7 @@
 import type { LineVector } from '#shared/domain/issues/line-changes.ts';
 import type { CommandContext } from '#functions/event-emitter/command.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
-import type { DecisionInput } from '#shared/contracts/api/writes.ts';
+import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
 import { type Rejection, reject } from '#shared/domain/decider.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 

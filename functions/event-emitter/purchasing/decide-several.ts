@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { problemOf, Refusal } from '#functions/_kit/refusal.ts';
 import { type CommandContext, type CommandResult, isRejection } from '#functions/event-emitter/command.ts';
 import type { Services } from '#functions/event-emitter/services.ts';
-import type { BulkDecisionInput } from '#shared/contracts/api/writes.ts';
+import type { BulkDecisionInput } from '#shared/contracts/api/write-bodies.ts';
 
 import { decide } from './decide.ts';
 

@@ -4,7 +4,7 @@ import type { CommandContext, CommandResult } from '#functions/event-emitter/com
 import type { Services } from '#functions/event-emitter/services.ts';
 import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
-import type { DecisionInput } from '#shared/contracts/api/writes.ts';
+import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
 import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
 import { type Acceptance, type Rejection, reject } from '#shared/domain/decider.ts';
 import { lineChanges } from '#shared/domain/issues/line-changes.ts';

@@ -6,7 +6,7 @@ import type { CommandContext, CommandResult } from '#functions/event-emitter/com
 import type { Services } from '#functions/event-emitter/services.ts';
 import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import type { StreamWrite, UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
-import type { ReceiptInput } from '#shared/contracts/api/writes.ts';
+import type { ReceiptInput } from '#shared/contracts/api/write-bodies.ts';
 import { reject } from '#shared/domain/decider.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 import { receiveGoods } from '#shared/domain/purchasing/receive-goods.ts';

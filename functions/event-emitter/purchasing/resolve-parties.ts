@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
-import type { PurchaseOrderInput } from '#shared/contracts/api/writes.ts';
+import type { PurchaseOrderInput } from '#shared/contracts/api/write-bodies.ts';
 import { type Rejection, reject } from '#shared/domain/decider.ts';
 import { defaultLocationKey, locationKey, productKey, supplierKey } from '#shared/domain/natural-keys.ts';
 

@@ -5,7 +5,7 @@ import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import * as v from 'valibot';
 
 import { FactChange } from '#shared/contracts/events/approvals.ts';
-import type { DecisionInput } from '#shared/contracts/api/writes.ts';
+import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import type { Rejection } from '#shared/domain/decider.ts';
 

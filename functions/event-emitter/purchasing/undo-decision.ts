@@ -3,7 +3,7 @@ import type { CommandContext, CommandResult } from '#functions/event-emitter/com
 import type { Services } from '#functions/event-emitter/services.ts';
 import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
-import type { PurchaseOrderStatus } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
 import { accept, reject } from '#shared/domain/decider.ts';

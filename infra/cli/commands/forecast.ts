@@ -7,7 +7,7 @@ import type { Command } from '#infra/cli/command.ts';
 import { CommandFailed, WrongUse } from '#infra/cli/failures.ts';
 import { openTenancy, tenancyOptions, type Tenancy } from '#infra/cli/tenancy.ts';
 import { WriteAccepted } from '#shared/contracts/api/common.ts';
-import { ForecastRunDetail } from '#shared/contracts/api/read-models.ts';
+import { ForecastRunDetail } from '#shared/contracts/api/models/planning.ts';
 
 type Run = v.InferOutput<typeof ForecastRunDetail>;
 

@@ -6,7 +6,7 @@ import type { Command } from '#infra/cli/command.ts';
 import { CommandFailed, WrongUse } from '#infra/cli/failures.ts';
 import { openTenancy, tenancyOptions } from '#infra/cli/tenancy.ts';
 import { WriteAccepted } from '#shared/contracts/api/common.ts';
-import { Execution, ExecutionDetail } from '#shared/contracts/api/read-models.ts';
+import { Execution, ExecutionDetail } from '#shared/contracts/api/models/operations.ts';
 
 type Step = v.InferOutput<typeof ExecutionDetail>['steps'][number];
 

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import type { Api } from '#infra/cli/api.ts';
 import { CommandFailed } from '#infra/cli/failures.ts';
 import { WriteAccepted } from '#shared/contracts/api/common.ts';
-import { Import } from '#shared/contracts/api/read-models.ts';
+import { Import } from '#shared/contracts/api/models/operations.ts';
 
 import type { ImportRequest } from './run-import.ts';
 

@@ -69,17 +69,17 @@ DECLARE
   v_tenant uuid := (p_write ->> 'tenantId')::uuid;
   v_row jsonb;
   v_key text;
-  v_members bigint := 1;
+  v_rows jsonb;
+  v_is_member boolean;
 BEGIN
   PERFORM set_config('app.tenant', v_tenant::text, true);
   v_row := p_write -> 'caller';
   IF v_row IS NOT NULL THEN
-    IF (v_row ->> 'isOnlyTenant')::boolean THEN
-      PERFORM set_config('app.sub', v_row ->> 'sub', true);
-      SELECT count(*) INTO v_members FROM memberships WHERE sub = v_row ->> 'sub';
-    END IF;
-    PERFORM 1 FROM memberships WHERE tenant_id = v_tenant AND sub = v_row ->> 'sub' AND role = v_row ->> 'role';
-    IF NOT FOUND OR v_members <> 1 THEN RAISE EXCEPTION 'the caller is somebody else' USING ERRCODE = 'SM004'; END IF;
+    PERFORM set_config('app.sub', v_row ->> 'sub', true);
+    SELECT bool_or(tenant_id = v_tenant AND role = v_row ->> 'role')
+        AND (count(*) = 1 OR NOT (v_row ->> 'isOnlyTenant')::boolean)
+      INTO v_is_member FROM memberships WHERE sub = v_row ->> 'sub';
+    IF v_is_member IS NOT TRUE THEN RAISE EXCEPTION 'the caller is somebody else' USING ERRCODE = 'SM004'; END IF;
   END IF;
   v_key := p_write ->> 'key';
   IF v_key IS NOT NULL THEN
@@ -88,13 +88,17 @@ BEGIN
     IF NOT FOUND THEN RAISE EXCEPTION 'the idempotency key is taken' USING ERRCODE = 'SM003'; END IF;
   END IF;
   IF p_write ? 'guards' THEN
-    FOR v_row IN SELECT jsonb_array_elements(p_write -> 'guards') LOOP
+    v_rows := p_write -> 'guards';
+    FOR i IN 0 .. jsonb_array_length(v_rows) - 1 LOOP
+      v_row := v_rows -> i;
       PERFORM 1 FROM streams WHERE tenant_id = v_tenant AND stream_id = (v_row ->> 'id')::uuid
         AND version = (v_row ->> 'version')::int FOR SHARE;
       IF NOT FOUND THEN RAISE EXCEPTION 'a stream moved on' USING ERRCODE = 'SM001'; END IF;
     END LOOP;
   END IF;
-  FOR v_row IN SELECT jsonb_array_elements(p_write -> 'streams') LOOP
+  v_rows := p_write -> 'streams';
+  FOR i IN 0 .. jsonb_array_length(v_rows) - 1 LOOP
+    v_row := v_rows -> i;
     IF (v_row ->> 'expected')::int = 0 THEN
       INSERT INTO streams (tenant_id, stream_id, type, version, state) VALUES (v_tenant, (v_row ->> 'id')::uuid,
         v_row ->> 'type', (v_row ->> 'version')::int, v_row -> 'state') ON CONFLICT DO NOTHING;
@@ -105,7 +109,9 @@ BEGIN
     END IF;
     IF NOT FOUND THEN RAISE EXCEPTION 'a stream moved on' USING ERRCODE = 'SM001'; END IF;
   END LOOP;
-  FOR v_row IN SELECT jsonb_array_elements(p_write -> 'events') LOOP
+  v_rows := p_write -> 'events';
+  FOR i IN 0 .. jsonb_array_length(v_rows) - 1 LOOP
+    v_row := v_rows -> i;
     INSERT INTO events (tenant_id, event_id, stream_id, stream_type, stream_version, type, topic, occurred_at, actor,
         reason, correlation_id, causation_id, execution_id, facts_hash, payload)
       VALUES (v_tenant, (v_row ->> 'eventId')::uuid, (v_row ->> 'streamId')::uuid, v_row ->> 'streamType',
@@ -117,14 +123,18 @@ BEGIN
     DELETE FROM claims WHERE tenant_id = v_tenant AND key IN (SELECT jsonb_array_elements_text(p_write -> 'release'));
   END IF;
   IF p_write ? 'claims' THEN
-    FOR v_row IN SELECT jsonb_array_elements(p_write -> 'claims') LOOP
+    v_rows := p_write -> 'claims';
+    FOR i IN 0 .. jsonb_array_length(v_rows) - 1 LOOP
+      v_row := v_rows -> i;
       INSERT INTO claims (tenant_id, key, stream_id) VALUES (v_tenant, v_row ->> 'key', (v_row ->> 'streamId')::uuid)
         ON CONFLICT DO NOTHING;
       IF NOT FOUND THEN RAISE EXCEPTION 'a claim is taken' USING ERRCODE = 'SM002'; END IF;
     END LOOP;
   END IF;
   IF p_write ? 'starts' THEN
-    FOR v_row IN SELECT jsonb_array_elements(p_write -> 'starts') LOOP
+    v_rows := p_write -> 'starts';
+    FOR i IN 0 .. jsonb_array_length(v_rows) - 1 LOOP
+      v_row := v_rows -> i;
       PERFORM request_start(v_tenant, v_row ->> 'machine', v_row ->> 'subjectKey', v_row -> 'input',
         (v_row ->> 'delaySeconds')::numeric);
     END LOOP;

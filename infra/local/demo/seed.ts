@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { WriteAccepted } from '#shared/contracts/api/common.ts';
-import { Import } from '#shared/contracts/api/read-models.ts';
+import { Import } from '#shared/contracts/api/models/operations.ts';
 import * as v from 'valibot';
 
 import { demoApi, type ApiOptions, type DemoApi } from './api-client.ts';

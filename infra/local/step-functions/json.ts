@@ -29,6 +29,11 @@ export function tryParseJson(text: string): Json | undefined {
   }
 }
 
+/** A text as it stands, anything else as JSON, nothing as an empty text. */
+export function jsonText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+}
+
 /** The word AWS uses for a value's type in messages. */
 export function jsonTypeName(value: Json): string {
   if (value === null) return 'null';

@@ -42,11 +42,20 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   let operations: ReadonlyMap<string, Operation> = new Map();
   const own: OwnApi = {
     call: (operation, members) => operations.get(operation)?.(new Request(members)),
-    readError: (error) => (error instanceof ApiError ? { code: error.code, message: error.message } : undefined),
+    readError: (error) =>
+      error instanceof ApiError ? { code: error.code, message: error.message } : undefined,
     ended: (arn) => engine.ended(arn),
   };
   const integrations = createIntegrations({ region, endpoints: options.endpoints ?? {} }, own);
-  const engine = new Engine({ writer: new Writer(writes, log), reads, tokens, integrations, region, accountId, log });
+  const engine = new Engine({
+    writer: new Writer(writes, log),
+    reads,
+    tokens,
+    integrations,
+    region,
+    accountId,
+    log,
+  });
   operations = createOperations({ engine, reads, tokens, region, accountId });
   const server = createHttpServer({ operations, log });
   server.listen(options.port ?? 0, host);

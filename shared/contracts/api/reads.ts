@@ -4,9 +4,12 @@ import * as v from 'valibot';
 import { Uuid } from '#shared/contracts/ids.ts';
 import { StorableText } from '#shared/contracts/text.ts';
 
-import { EventStatus, Moment, pageOf, pageQuery, Search } from './common.ts';
-import * as models from './read-models.ts';
+import { EventStatus, pageOf, pageQuery, Search } from './common.ts';
+import * as catalogue from './models/catalogue.ts';
+import * as people from './models/people.ts';
+import * as planning from './models/planning.ts';
 import * as rows from './read-rows.ts';
+import { workReads } from './reads-of-work.ts';
 import type { Route } from './route.ts';
 
 const page = v.strictObject(pageQuery);
@@ -19,7 +22,7 @@ export const readRoutes = [
     path: '/health',
     summary: 'Whether the parts answer',
     role: null,
-    response: models.Health,
+    response: people.Health,
   },
   {
     operation: 'getOpenApi',
@@ -34,7 +37,7 @@ export const readRoutes = [
     path: '/me',
     summary: 'Who is asking, and where they belong',
     role: 'viewer',
-    response: models.Me,
+    response: people.Me,
   },
   {
     operation: 'getEvent',
@@ -60,7 +63,7 @@ export const readRoutes = [
       supplierId: v.optional(Uuid),
       issue: v.optional(v.picklist(['open'])),
     }),
-    response: pageOf(models.Product),
+    response: pageOf(catalogue.Product),
   },
   {
     operation: 'getProduct',
@@ -68,7 +71,7 @@ export const readRoutes = [
     path: '/products/{productId}',
     summary: 'A product in full',
     role: 'viewer',
-    response: models.ProductDetail,
+    response: catalogue.ProductDetail,
   },
   {
     operation: 'listSuppliers',
@@ -77,7 +80,7 @@ export const readRoutes = [
     summary: 'Suppliers',
     role: 'viewer',
     query: v.strictObject({ ...pageQuery, search: v.optional(Search) }),
-    response: pageOf(models.Supplier),
+    response: pageOf(catalogue.Supplier),
   },
   {
     operation: 'listSupplierTerms',
@@ -113,7 +116,7 @@ export const readRoutes = [
     summary: 'Movements, newest first',
     role: 'viewer',
     query: v.strictObject({ ...pageQuery, productId: v.optional(Uuid) }),
-    response: pageOf(models.StockMovement),
+    response: pageOf(catalogue.StockMovement),
   },
   {
     operation: 'listDemand',
@@ -135,7 +138,7 @@ export const readRoutes = [
       status: v.optional(v.picklist(['open', 'resolved'])),
       productId: v.optional(Uuid),
     }),
-    response: pageOf(models.StockIssue),
+    response: pageOf(catalogue.StockIssue),
   },
   {
     operation: 'listPolicies',
@@ -162,7 +165,7 @@ export const readRoutes = [
     summary: 'Forecast runs, newest first',
     role: 'viewer',
     query: page,
-    response: pageOf(models.ForecastRun),
+    response: pageOf(planning.ForecastRun),
   },
   {
     operation: 'getForecastRun',
@@ -170,130 +173,9 @@ export const readRoutes = [
     path: '/forecast-runs/{runId}',
     summary: 'A forecast run with what failed',
     role: 'viewer',
-    response: models.ForecastRunDetail,
+    response: planning.ForecastRunDetail,
   },
-  {
-    operation: 'listPurchaseOrders',
-    method: 'GET',
-    path: '/purchase-orders',
-    summary: 'Purchase orders, newest first',
-    role: 'viewer',
-    query: v.strictObject({
-      ...pageQuery,
-      status: v.optional(models.PurchaseOrderStatus),
-      supplierId: v.optional(Uuid),
-      productId: v.optional(Uuid),
-    }),
-    response: pageOf(models.PurchaseOrder),
-  },
-  {
-    operation: 'getPurchaseOrder',
-    method: 'GET',
-    path: '/purchase-orders/{purchaseOrderId}',
-    summary: 'A purchase order in full',
-    role: 'viewer',
-    response: models.PurchaseOrderDetail,
-  },
-  {
-    operation: 'getPurchaseOrderTimeline',
-    method: 'GET',
-    path: '/purchase-orders/{purchaseOrderId}/timeline',
-    summary: 'Events and workflow steps of an order, oldest first',
-    role: 'viewer',
-    response: v.strictObject({ items: v.array(models.TimelineEntry) }),
-  },
-  {
-    operation: 'listApprovals',
-    method: 'GET',
-    path: '/approvals',
-    summary: 'Approvals; pending ones by urgency',
-    role: 'viewer',
-    query: v.strictObject({
-      ...pageQuery,
-      status: v.optional(models.ApprovalStatus),
-      purchaseOrderId: v.optional(Uuid),
-    }),
-    response: pageOf(models.Approval),
-  },
-  {
-    operation: 'getApproval',
-    method: 'GET',
-    path: '/approvals/{approvalId}',
-    summary: 'An approval with all that a decision needs',
-    role: 'viewer',
-    response: models.ApprovalDetail,
-  },
-  {
-    operation: 'listAudit',
-    method: 'GET',
-    path: '/audit',
-    summary: 'The audit trail, newest first',
-    role: 'viewer',
-    query: v.strictObject({
-      ...pageQuery,
-      streamId: v.optional(Uuid),
-      purchaseOrderId: v.optional(Uuid),
-      correlationId: v.optional(Uuid),
-      type: v.optional(StorableText),
-      topic: v.optional(StorableText),
-      actor: v.optional(StorableText),
-      from: v.optional(Moment),
-      to: v.optional(Moment),
-    }),
-    response: pageOf(models.AuditEntry),
-  },
-  {
-    operation: 'listExecutions',
-    method: 'GET',
-    path: '/executions',
-    summary: 'Workflow executions, newest first',
-    role: 'viewer',
-    query: v.strictObject({ ...pageQuery, machine: v.optional(StorableText) }),
-    response: pageOf(models.Execution),
-  },
-  {
-    operation: 'getExecution',
-    method: 'GET',
-    path: '/executions/{name}',
-    summary: 'A workflow execution with its steps',
-    role: 'viewer',
-    response: models.ExecutionDetail,
-  },
-  {
-    operation: 'listImports',
-    method: 'GET',
-    path: '/imports',
-    summary: 'Imports, newest first',
-    role: 'viewer',
-    query: page,
-    response: pageOf(models.Import),
-  },
-  {
-    operation: 'getImport',
-    method: 'GET',
-    path: '/imports/{importId}',
-    summary: 'An import',
-    role: 'viewer',
-    response: models.Import,
-  },
-  {
-    operation: 'listQuarantine',
-    method: 'GET',
-    path: '/quarantine',
-    summary: 'Events that could not be applied',
-    role: 'operator',
-    query: page,
-    response: pageOf(models.QuarantinedEvent),
-  },
-  {
-    operation: 'listMembers',
-    method: 'GET',
-    path: '/members',
-    summary: 'Members of the tenant',
-    role: 'viewer',
-    query: page,
-    response: pageOf(models.Member),
-  },
+  ...workReads,
 ] as const satisfies readonly Route[];
 
 /** Name of a read. */

@@ -1,4 +1,5 @@
-import type { ExecutionStep, TimelineEntry } from '#shared/contracts/api/read-models.ts';
+import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
+import type { ExecutionStep } from '#shared/contracts/api/models/operations.ts';
 
 import { spaced } from './sentences/words.ts';
 

@@ -1,5 +1,5 @@
 /** Turns the rows of a file into the commands that write them. */
-import type { DemandInput, StockInput } from '#shared/contracts/api/writes.ts';
+import type { DemandInput, StockInput } from '#shared/contracts/api/write-bodies.ts';
 import type { ImportKind } from '#shared/contracts/events/demand.ts';
 import { addDays } from '#shared/forecasting/day-number.ts';
 

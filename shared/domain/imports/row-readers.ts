@@ -1,7 +1,7 @@
 /** One row of each kind of file, from text to what the API takes; a bad cell is named with its column and the reason. */
 import * as v from 'valibot';
 
-import type { ProductInput, SupplierInput, SupplierTermsInput } from '#shared/contracts/api/writes.ts';
+import type { ProductInput, SupplierInput, SupplierTermsInput } from '#shared/contracts/api/write-bodies.ts';
 import { Line, Sku, StorableText } from '#shared/contracts/text.ts';
 import { Days, NonNegativeQuantity, PositiveQuantity, Quantity } from '#shared/contracts/quantities.ts';
 

@@ -1,7 +1,7 @@
 /** The operator's decision on an order that waits: approve, amend, postpone, reject. */
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
-import type { DecisionInput } from '#shared/contracts/api/writes.ts';
+import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
 import { type Decision, accept, reject } from '#shared/domain/decider.ts';
 
 import { orderValueMinor } from './order-value.ts';

@@ -1,5 +1,5 @@
 /** What may be done with an order in which status: one table for guards and for buttons. */
-import type { PurchaseOrderStatus } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 
 type Action = 'decide' | 'receive' | 'cancel' | 'issue';
 

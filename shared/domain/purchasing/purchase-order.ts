@@ -1,5 +1,5 @@
 /** State of a purchase order and how each event changes it. */
-import type { PurchaseOrderStatus } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 import type { WakeCondition } from '#shared/contracts/events/approvals.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';

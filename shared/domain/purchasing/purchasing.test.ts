@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
-import type { DecisionInput } from '#shared/contracts/api/writes.ts';
+import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
 import { type DomainEvent, eventTypes } from '#shared/contracts/events/event-types.ts';
 import type { Decision } from '#shared/domain/decider.ts';
 

@@ -1,4 +1,4 @@
-import type { ExecutionStep } from '#shared/contracts/api/read-models.ts';
+import type { ExecutionStep } from '#shared/contracts/api/models/operations.ts';
 
 /** An event of Step Functions' GetExecutionHistory; its details are in a member named after its type. */
 export type HistoryEventLike = {

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { useState } from 'react';
 
-import type { AuditEntry } from '#shared/contracts/api/read-models.ts';
+import type { AuditEntry } from '#shared/contracts/api/models/audit.ts';
 import { reasonText } from '#web/components/parts/reason-text.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 

@@ -1,4 +1,4 @@
-import type { AdviceView } from '#shared/contracts/api/read-models.ts';
+import type { AdviceView } from '#shared/contracts/api/models/approvals.ts';
 import { Icon } from '#web/components/parts/icon.tsx';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
@@ -32,26 +32,21 @@ export function Advice({ advice, seesCosts, t, f }: Props) {
     <section className={`panel ${styles['advicePanel']}`} aria-labelledby="advice-title" tabIndex={0}>
       <h2 id="advice-title">
         {isModel ? t.decision.adviceModel(model ?? 'ChatGPT') : t.decision.adviceTemplate}
-        <span className={styles['checked']}>
-          {' '}
-          <Icon name="check" size={14} /> {t.decision.checked(figuresChecked, figures.length)}
-        </span>
       </h2>
+      <p className="small">
+        <strong>{t.decision.suggestion[suggestedAction]}.</strong>{' '}
+        <span className={styles['checked']}>
+          <Icon name="check" size={12} /> {t.decision.checked(figuresChecked, figures.length)}.
+        </span>
+      </p>
       <p className={styles['advice']}>
         {withFigures(
           explanation,
           figures.map(({ text }) => text),
         )}
       </p>
-      <p
-        className="quiet small"
-        title={t.decision.adviceSource(
-          advice.promptVersion,
-          advice.factSheetHash,
-          f.dateTime(advice.recordedAt),
-        )}
-      >
-        <strong>{t.decision.suggestion[suggestedAction]}.</strong> {origin}{' '}
+      <p className="quiet small" title={advice.factSheetHash}>
+        {origin}{' '}
         {t.decision.adviceSource(
           advice.promptVersion,
           advice.factSheetHash.slice(0, 6),

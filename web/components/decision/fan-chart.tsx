@@ -1,4 +1,4 @@
-import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import { bandPath, linePath, ticksTo, type Point } from '#web/lib/chart.ts';
 import { daysBetween, type Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
@@ -161,7 +161,7 @@ function Labels({ line, scale: { x, y, ticks }, days, t, f }: LabelProps) {
       {line.arrivalP50 === null ? null : (
         <span
           className={styles['arrivalLabel']}
-          style={{ left: `${x(line.arrivalP90 ?? line.arrivalP50)}%`, ...sideOf(x(line.arrivalP50)) }}
+          style={besideWhisker(x(line.arrivalP50), x(line.arrivalP90 ?? line.arrivalP50))}
         >
           {t.decision.thisOrder(f.number(line.quantity))}
         </span>
@@ -180,7 +180,12 @@ function Labels({ line, scale: { x, y, ticks }, days, t, f }: LabelProps) {
 
 /** Labels right of the middle stand left of their mark. */
 function sideOf(x: number): { readonly transform?: string } {
-  return x > 60 ? { transform: 'translateX(calc(-100% - 8px))' } : {};
+  return x > 60 ? { transform: 'translateX(calc(-100% - 14px))' } : {};
+}
+
+/** Right of the whisker where there is room, else left of it. */
+function besideWhisker(from: number, to: number) {
+  return to > 60 ? { left: `${from}%`, ...sideOf(100) } : { left: `${to}%` };
 }
 
 function Key({ className, label }: { readonly className: string | undefined; readonly label: string }) {

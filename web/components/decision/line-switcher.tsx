@@ -1,6 +1,6 @@
 import Link from 'next/link';
 
-import type { ApprovalDetail } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalDetail } from '#shared/contracts/api/models/approvals.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import { FactChange } from '#shared/contracts/events/approvals.ts';
 import type { ApiProblem } from '#web/lib/api-problem.ts';
 

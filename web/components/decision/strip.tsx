@@ -1,4 +1,4 @@
-import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 

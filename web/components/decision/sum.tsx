@@ -1,4 +1,4 @@
-import type { ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 
@@ -10,28 +10,27 @@ type Props = { readonly line: ApprovalLine; readonly t: Messages; readonly f: Fo
 export function Sum({ line, t, f }: Props) {
   const { steps, quantity, recommendedQuantity, daysOfSupplyAfter } = line;
   const last = steps.length - 1;
+  const notes = [
+    quantity === recommendedQuantity ? null : t.decision.amended(f.number(recommendedQuantity)),
+    daysOfSupplyAfter === null ? null : t.decision.covers(f.number(Math.round(daysOfSupplyAfter))),
+  ].filter((text) => text !== null);
   return (
     <section className="panel" aria-labelledby="sum-title">
-      <h2 id="sum-title">{t.decision.why(f.number(quantity))}</h2>
+      <h2 id="sum-title">
+        {t.decision.why(f.number(quantity))}{' '}
+        {notes.length === 0 ? null : <span className="quiet small">({notes.join(', ')})</span>}
+      </h2>
       {steps.length === 0 ? <p className="small">{t.decision.noSteps}</p> : null}
       <table className={styles['sum']}>
         <tbody>
           {steps.map((step, at) => (
             <tr key={`${step.rule}-${step.label}`} data-last={at === last ? true : undefined}>
-              <th scope="row">{step.label}</th>
+              <th scope="row">{t.decision.rules[step.rule] ?? step.label}</th>
               <td className="num">{f.number(step.quantity)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="quiet small">
-        {[
-          quantity === recommendedQuantity ? null : t.decision.amended(f.number(recommendedQuantity)),
-          daysOfSupplyAfter === null ? null : t.decision.covers(f.number(Math.round(daysOfSupplyAfter))),
-        ]
-          .filter((text) => text !== null)
-          .join(' · ')}
-      </p>
     </section>
   );
 }

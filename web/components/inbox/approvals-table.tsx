@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 
-import type { Approval } from '#shared/contracts/api/read-models.ts';
+import type { Approval } from '#shared/contracts/api/models/approvals.ts';
 import { Money } from '#web/components/parts/money.tsx';
 import { decisionHref } from '#web/lib/approval-filter.ts';
 import { useI18n } from '#web/lib/i18n.tsx';

@@ -3,7 +3,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 
-import type { PurchaseOrderDetail } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
 import { ReasonFields, useReason } from '#web/components/decision/reason-fields.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 
-import type { PurchaseOrderDetail } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { MinorMoney } from '#web/components/parts/money.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
 

@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 
-import type { PurchaseOrderDetail, TimelineEntry } from '#shared/contracts/api/read-models.ts';
+import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
+import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { LiveNote } from '#web/components/parts/live-note.tsx';
 import { Money } from '#web/components/parts/money.tsx';
 import { callApi } from '#web/lib/browser-api.ts';

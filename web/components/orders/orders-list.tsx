@@ -3,7 +3,7 @@
 import { NativeSelect } from '@mantine/core';
 import Link from 'next/link';
 
-import type { PurchaseOrder, PurchaseOrderStatus } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrder, PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 import { EmptyList } from '#web/components/parts/empty-list.tsx';
 import { FilterForm } from '#web/components/parts/filter-form.tsx';
 import { LiveNote } from '#web/components/parts/live-note.tsx';

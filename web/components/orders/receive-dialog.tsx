@@ -4,7 +4,7 @@ import { NumberInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 
-import type { PurchaseOrderDetail } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { PurchaseOrderStatus } from '#shared/contracts/api/read-models.ts';
+import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 
 const tones: Partial<Record<PurchaseOrderStatus, string>> = {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { TimelineEntry } from '#shared/contracts/api/read-models.ts';
+import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
 import { Payload } from '#web/components/audit/payload.tsx';
 import { reasonText } from '#web/components/parts/reason-text.ts';
 import { useI18n } from '#web/lib/i18n.tsx';

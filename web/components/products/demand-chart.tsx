@@ -1,4 +1,4 @@
-import type { ProductDetail } from '#shared/contracts/api/read-models.ts';
+import type { ProductDetail } from '#shared/contracts/api/models/catalogue.ts';
 import { ticksTo } from '#web/lib/chart.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';

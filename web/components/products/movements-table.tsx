@@ -1,4 +1,4 @@
-import type { ProductDetail } from '#shared/contracts/api/read-models.ts';
+import type { ProductDetail } from '#shared/contracts/api/models/catalogue.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 

@@ -4,7 +4,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import Link from 'next/link';
 import { useRef } from 'react';
 
-import type { Product } from '#shared/contracts/api/read-models.ts';
+import type { Product } from '#shared/contracts/api/models/catalogue.ts';
 import { EmptyList } from '#web/components/parts/empty-list.tsx';
 import { FilterForm } from '#web/components/parts/filter-form.tsx';
 import { LoadMore } from '#web/components/parts/load-more.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ForecastRun } from '#shared/contracts/api/read-models.ts';
+import type { ForecastRun } from '#shared/contracts/api/models/planning.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 
 const tones = { scheduled: 'quiet', running: 'warn', completed: 'good', aborted: 'bad' } as const;

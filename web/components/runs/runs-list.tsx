@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
 import { useMemo } from 'react';
 
-import type { ForecastRun } from '#shared/contracts/api/read-models.ts';
+import type { ForecastRun } from '#shared/contracts/api/models/planning.ts';
 import { EmptyList } from '#web/components/parts/empty-list.tsx';
 import { LiveNote } from '#web/components/parts/live-note.tsx';
 import { LoadMore } from '#web/components/parts/load-more.tsx';

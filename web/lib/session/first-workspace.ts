@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { Me } from '#shared/contracts/api/read-models.ts';
+import { Me } from '#shared/contracts/api/models/people.ts';
 import { ApiProblem } from '#web/lib/api-problem.ts';
 import { askBackend } from '#web/lib/backend.ts';
 

@@ -1,5 +1,11 @@
 import type { Json, JsonObject } from '#infra/local/step-functions/json.ts';
-import { type ActivityRow, deleteActivity, findActivity, insertActivity, listActivities } from '#infra/local/step-functions/store/activities.ts';
+import {
+  type ActivityRow,
+  deleteActivity,
+  findActivity,
+  insertActivity,
+  listActivities,
+} from '#infra/local/step-functions/store/activities.ts';
 import { ApiError } from '#infra/local/step-functions/wire/api-error.ts';
 import type { Operation } from '#infra/local/step-functions/wire/http-server.ts';
 import type { Request } from '#infra/local/step-functions/wire/request.ts';
@@ -27,7 +33,9 @@ export function activityOperations(services: ApiServices): Readonly<Record<strin
 async function create(services: ApiServices, request: Request): Promise<JsonObject> {
   const name = checkName(request.text('name', { min: 1 }));
   const arn = activityArn(services, name);
-  await services.reads.run((sql) => insertActivity(sql, { arn, name, tags: JSON.stringify(checkTags(request.list('tags'))) }));
+  await services.reads.run((sql) =>
+    insertActivity(sql, { arn, name, tags: JSON.stringify(checkTags(request.list('tags'))) }),
+  );
   services.engine.activities.add(arn);
   const row = await services.reads.run((sql) => findActivity(sql, arn));
   return { activityArn: arn, creationDate: epochSeconds(row?.created_at ?? Date.now()) };
@@ -59,18 +67,28 @@ async function remove(services: ApiServices, request: Request): Promise<JsonObje
 async function list(services: ApiServices, request: Request): Promise<JsonObject> {
   const size = readPageSize(request);
   const after = readPageToken(request, 1024)?.['name'];
-  const rows = await services.reads.run((sql) => listActivities(sql, typeof after === 'string' ? after : '', size + 1));
+  const rows = await services.reads.run((sql) =>
+    listActivities(sql, typeof after === 'string' ? after : '', size + 1),
+  );
   const page = rows.slice(0, size);
   const last = page.at(-1);
   return {
-    activities: page.map((row): Json => ({ activityArn: row.arn, name: row.name, creationDate: epochSeconds(row.created_at) })),
+    activities: page.map((row): Json => ({
+      activityArn: row.arn,
+      name: row.name,
+      creationDate: epochSeconds(row.created_at),
+    })),
     ...(rows.length > size && last && { nextToken: writePageToken({ name: last.name }) }),
   };
 }
 
 async function take(services: ApiServices, request: Request): Promise<JsonObject> {
   const { arn } = await requireActivity(services, request);
-  const taken = await services.engine.activities.take(arn, request.optionalText('workerName', { max: 80 }), longPollMs);
+  const taken = await services.engine.activities.take(
+    arn,
+    request.optionalText('workerName', { max: 80 }),
+    longPollMs,
+  );
   if (!taken) return { taskToken: null, input: null };
   return { taskToken: services.tokens.issue(taken), input: JSON.stringify(taken.input) };
 }

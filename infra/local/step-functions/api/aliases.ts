@@ -1,5 +1,18 @@
-import { type Json, type JsonObject, isJsonObject, parseJson } from '#infra/local/step-functions/json.ts';
-import { type AliasRow, aliasesOf, deleteAlias, findAlias, insertAlias, updateAlias } from '#infra/local/step-functions/store/aliases.ts';
+import {
+  type Json,
+  type JsonObject,
+  isJsonObject,
+  parseJson,
+  jsonText,
+} from '#infra/local/step-functions/json.ts';
+import {
+  type AliasRow,
+  aliasesOf,
+  deleteAlias,
+  findAlias,
+  insertAlias,
+  updateAlias,
+} from '#infra/local/step-functions/store/aliases.ts';
 import type { Sql } from '#infra/local/step-functions/store/connection.ts';
 import { findVersion } from '#infra/local/step-functions/store/versions.ts';
 import { ApiError } from '#infra/local/step-functions/wire/api-error.ts';
@@ -16,7 +29,8 @@ export function aliasOperations(services: ApiServices): Readonly<Record<string, 
   return {
     CreateStateMachineAlias: (request) => services.reads.run((sql) => create(sql, request)),
     UpdateStateMachineAlias: (request) => services.reads.run((sql) => update(sql, request)),
-    DescribeStateMachineAlias: (request) => services.reads.run(async (sql) => describe(await requireAlias(sql, request))),
+    DescribeStateMachineAlias: (request) =>
+      services.reads.run(async (sql) => describe(await requireAlias(sql, request))),
     ListStateMachineAliases: (request) => services.reads.run((sql) => list(sql, request)),
     DeleteStateMachineAlias: (request) => services.reads.run((sql) => remove(sql, request)),
   };
@@ -27,11 +41,7 @@ type Route = { readonly stateMachineVersionArn: string; readonly weight: number 
 const namePattern = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/;
 
 async function create(sql: Sql, request: Request): Promise<JsonObject> {
-  const name = request.text('name', { min: 1, max: 80 });
-  if (!namePattern.test(name)) {
-    const pattern = String.raw`^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$`;
-    throw invalid(`1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`);
-  }
+  const name = readName(request);
   const routes = await readRoutes(sql, request);
   const { machineArn } = readMachineArn(routes[0]?.stateMachineVersionArn ?? '');
   const alias = {
@@ -44,9 +54,23 @@ async function create(sql: Sql, request: Request): Promise<JsonObject> {
   const isNew = await insertAlias(sql, alias);
   const row = await findAlias(sql, alias.arn);
   if (!isNew && (row?.routing !== alias.routing || row.description !== alias.description)) {
-    throw new ApiError('ConflictException', `State machine alias '${alias.arn}' already exists with another configuration.`);
+    throw new ApiError(
+      'ConflictException',
+      `State machine alias '${alias.arn}' already exists with another configuration.`,
+    );
   }
   return { stateMachineAliasArn: alias.arn, creationDate: epochSeconds(row?.created_at ?? Date.now()) };
+}
+
+function readName(request: Request): string {
+  const name = request.text('name', { min: 1, max: 80 });
+  if (!namePattern.test(name)) {
+    const pattern = String.raw`^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$`;
+    throw invalid(
+      `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
+    );
+  }
+  return name;
 }
 
 async function update(sql: Sql, request: Request): Promise<JsonObject> {
@@ -57,7 +81,9 @@ async function update(sql: Sql, request: Request): Promise<JsonObject> {
   await updateAlias(sql, {
     arn: before.arn,
     description: request.optionalText('description', { max: 256 }) ?? before.description,
-    routing: request.has('routingConfiguration') ? JSON.stringify(await readRoutes(sql, request)) : before.routing,
+    routing: request.has('routingConfiguration')
+      ? JSON.stringify(await readRoutes(sql, request))
+      : before.routing,
   });
   return { updateDate: epochSeconds((await requireAlias(sql, request)).updated_at) };
 }
@@ -86,7 +112,10 @@ async function list(sql: Sql, request: Request): Promise<JsonObject> {
   const page = rows.slice(0, size);
   const last = page.at(-1);
   return {
-    stateMachineAliases: page.map((alias): Json => ({ stateMachineAliasArn: alias.arn, creationDate: epochSeconds(alias.created_at) })),
+    stateMachineAliases: page.map((alias): Json => ({
+      stateMachineAliasArn: alias.arn,
+      creationDate: epochSeconds(alias.created_at),
+    })),
     ...(rows.length > size && last && { nextToken: writePageToken({ name: last.name }) }),
   };
 }
@@ -100,7 +129,10 @@ async function remove(sql: Sql, request: Request): Promise<JsonObject> {
 async function requireAlias(sql: Sql, request: Request): Promise<AliasRow> {
   const arn = request.text('stateMachineAliasArn', { min: 1 });
   const alias = await findAlias(sql, arn);
-  if (!alias) throw new ApiError('ResourceNotFound', `Request references a resource that does not exist: '${arn}'`, { resourceName: arn });
+  if (!alias)
+    throw new ApiError('ResourceNotFound', `Request references a resource that does not exist: '${arn}'`, {
+      resourceName: arn,
+    });
   return alias;
 }
 
@@ -112,11 +144,14 @@ async function readRoutes(sql: Sql, request: Request): Promise<readonly Route[]>
   if (arns.some((arn) => readMachineArn(arn).version === undefined)) {
     throw invalid(`Routing configuration must contain state machine version ARNs. ${received}`);
   }
-  if (new Set(arns).size < arns.length) throw invalid(`Routing configuration must contain distinct state machine version ARNs. ${received}`);
+  if (new Set(arns).size < arns.length)
+    throw invalid(`Routing configuration must contain distinct state machine version ARNs. ${received}`);
   for (const arn of arns) {
     const { machineArn, version = 0 } = readMachineArn(arn);
     if (!(await findVersion(sql, machineArn, version))) {
-      throw new ApiError('ResourceNotFound', `Request references a resource that does not exist: '${arn}'`, { resourceName: arn });
+      throw new ApiError('ResourceNotFound', `Request references a resource that does not exist: '${arn}'`, {
+        resourceName: arn,
+      });
     }
   }
   const weights = routes.map((route) => route.weight);
@@ -128,7 +163,10 @@ async function readRoutes(sql: Sql, request: Request): Promise<readonly Route[]>
 
 function checkWeights(routes: readonly Route[]): void {
   if (routes.length < 1 || routes.length > 2) {
-    const items = routes.map((route) => `RoutingConfigurationListItem(stateMachineVersionArn=${route.stateMachineVersionArn}, weight=${String(route.weight)})`);
+    const items = routes.map(
+      (route) =>
+        `RoutingConfigurationListItem(stateMachineVersionArn=${route.stateMachineVersionArn}, weight=${String(route.weight)})`,
+    );
     const limit = routes.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 2';
     throw invalid(
       `1 validation error detected: Value '[${items.join(', ')}]' at 'routingConfiguration' failed to satisfy constraint: Member must have length ${limit}`,
@@ -145,7 +183,10 @@ function checkWeights(routes: readonly Route[]): void {
 
 function readRoute(entry: Json): Route {
   const route = isJsonObject(entry) ? entry : {};
-  return { stateMachineVersionArn: String(route['stateMachineVersionArn']), weight: Number(route['weight']) };
+  return {
+    stateMachineVersionArn: jsonText(route['stateMachineVersionArn']),
+    weight: Number(route['weight']),
+  };
 }
 
 function invalid(message: string): ApiError {

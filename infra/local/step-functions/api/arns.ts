@@ -63,6 +63,7 @@ function checkedParts(arn: string, kind: string): readonly string[] {
   const parts = arn.split(':');
   if (parts[0] !== 'arn') throw invalidArn(`Invalid ARN prefix: ${arn}`);
   if (parts.length < 7 || parts[2] !== 'states') throw invalidArn(`Invalid ARN: ${arn}`);
-  if (!(parts[5] ?? '').startsWith(kind)) throw invalidArn(`Resource type not valid in this context: ${parts[5] ?? ''}`);
+  if (!(parts[5] ?? '').startsWith(kind))
+    throw invalidArn(`Resource type not valid in this context: ${parts[5] ?? ''}`);
   return parts;
 }

@@ -74,7 +74,10 @@ async function readPlan(services: ApiServices, request: Request): Promise<Execut
   checkInput(input);
   const target = await services.reads.run((sql) => resolveRevision(sql, reference));
   return {
-    arn: target.revision.type === 'EXPRESS' ? expressArn(reference.machineArn, name) : executionArn(reference.machineArn, name),
+    arn:
+      target.revision.type === 'EXPRESS'
+        ? expressArn(reference.machineArn, name)
+        : executionArn(reference.machineArn, name),
     name,
     input,
     machineArn: reference.machineArn,
@@ -104,7 +107,10 @@ async function startSync(services: ApiServices, request: Request): Promise<JsonO
     ...(end.error !== undefined && { error: end.error }),
     ...(end.cause !== undefined && { cause: end.cause }),
     // AWS bills by 100 ms and 64 MB.
-    billingDetails: { billedDurationInMilliseconds: Math.ceil((duration + 1) / 100) * 100, billedMemoryUsedInMB: 64 },
+    billingDetails: {
+      billedDurationInMilliseconds: Math.ceil((duration + 1) / 100) * 100,
+      billedMemoryUsedInMB: 64,
+    },
   };
 }
 

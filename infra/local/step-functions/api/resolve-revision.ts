@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, parseJson } from '#infra/local/step-functions/json.ts';
+import { isJsonArray, isJsonObject, parseJson, jsonText } from '#infra/local/step-functions/json.ts';
 import { findAlias } from '#infra/local/step-functions/store/aliases.ts';
 import type { Sql } from '#infra/local/step-functions/store/connection.ts';
 import { type RevisionRow, findMachine, findRevision } from '#infra/local/step-functions/store/machines.ts';
@@ -53,7 +53,7 @@ function pickVersion(routing: string): string | undefined {
   for (const route of routes) {
     if (!isJsonObject(route)) continue;
     dice -= Number(route['weight']);
-    if (dice < 0) return String(route['stateMachineVersionArn']);
+    if (dice < 0) return jsonText(route['stateMachineVersionArn']);
   }
   return undefined;
 }

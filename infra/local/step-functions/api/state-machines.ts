@@ -146,13 +146,32 @@ async function update(sql: Sql, request: Request): Promise<JsonObject> {
     configuration: JSON.stringify(readConfiguration(request, configuration)),
     revision_id: randomUUID(),
   };
+  if (isUnchanged(machine, wanted))
+    return updated(sql, machine, { publish, description, updatedAt: machine.updated_at ?? Date.now() });
   const updatedAt = await updateMachine(sql, wanted);
+  return updated(sql, await requireMachine(sql, arn), { publish, description, updatedAt });
+}
+
+/** An update that changes nothing makes no revision. */
+function isUnchanged(machine: MachineRow, wanted: NewRevision): boolean {
+  return (
+    machine.definition === wanted.definition &&
+    machine.role_arn === wanted.role_arn &&
+    machine.configuration === wanted.configuration
+  );
+}
+
+type Update = {
+  readonly publish: boolean;
+  readonly description: string | undefined;
+  readonly updatedAt: number;
+};
+
+async function updated(sql: Sql, machine: MachineRow, update: Update): Promise<JsonObject> {
   return {
-    updateDate: epochSeconds(updatedAt),
-    revisionId: wanted.revision_id,
-    ...(publish && {
-      stateMachineVersionArn: await publishCurrent(sql, await requireMachine(sql, arn), description),
-    }),
+    updateDate: epochSeconds(update.updatedAt),
+    revisionId: machine.revision_id,
+    ...(update.publish && { stateMachineVersionArn: await publishCurrent(sql, machine, update.description) }),
   };
 }
 

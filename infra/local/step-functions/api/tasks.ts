@@ -21,7 +21,10 @@ async function succeed(services: ApiServices, request: Request): Promise<JsonObj
   const task = readToken(services, request);
   const output = tryParseJson(text);
   if (output === undefined || exceedsPayload(text)) {
-    throw new ApiError('InvalidOutput', "Invalid Output: 'Invalid JSON: the output must be JSON of at most 262144 bytes'");
+    throw new ApiError(
+      'InvalidOutput',
+      "Invalid Output: 'Invalid JSON: the output must be JSON of at most 262144 bytes'",
+    );
   }
   return settled(await services.engine.settle(task, { kind: 'succeeded', output }));
 }

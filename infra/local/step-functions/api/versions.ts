@@ -1,7 +1,12 @@
 import type { Json, JsonObject } from '#infra/local/step-functions/json.ts';
 import { aliasesOf } from '#infra/local/step-functions/store/aliases.ts';
 import type { Sql } from '#infra/local/step-functions/store/connection.ts';
-import { deleteVersion, listVersions, publishVersion } from '#infra/local/step-functions/store/versions.ts';
+import {
+  deleteVersion,
+  listVersions,
+  noVersion,
+  publishVersion,
+} from '#infra/local/step-functions/store/versions.ts';
 import { ApiError } from '#infra/local/step-functions/wire/api-error.ts';
 import type { Operation } from '#infra/local/step-functions/wire/http-server.ts';
 import type { Request } from '#infra/local/step-functions/wire/request.ts';
@@ -30,7 +35,11 @@ async function publish(sql: Sql, request: Request): Promise<JsonObject> {
     );
   }
   const description = request.optionalText('description', { max: 256 }) ?? null;
-  const version = await publishVersion(sql, { machineArn: machine.arn, revision: machine.revision, description });
+  const version = await publishVersion(sql, {
+    machineArn: machine.arn,
+    revision: machine.revision,
+    description,
+  });
   return {
     creationDate: epochSeconds(version.version_created_at),
     stateMachineVersionArn: `${machine.arn}:${String(version.number)}`,
@@ -41,7 +50,10 @@ async function list(sql: Sql, request: Request): Promise<JsonObject> {
   const size = readPageSize(request);
   const below = readPageToken(request, 1024)?.['below'];
   const { arn } = await requireMachine(sql, request.text('stateMachineArn', { min: 1 }));
-  const rows = await listVersions(sql, arn, typeof below === 'number' ? below : 2_147_483_647, size + 1);
+  const rows = await listVersions(sql, arn, {
+    below: typeof below === 'number' ? below : noVersion,
+    limit: size + 1,
+  });
   const page = rows.slice(0, size);
   const last = page.at(-1);
   return {
@@ -55,7 +67,9 @@ async function list(sql: Sql, request: Request): Promise<JsonObject> {
 
 async function remove(sql: Sql, request: Request): Promise<JsonObject> {
   const reference = readMachineArn(request.text('stateMachineVersionArn', { min: 1 }));
-  const aliases = (await aliasesOf(sql, reference.machineArn)).filter((alias) => alias.routing.includes(`"${reference.arn}"`));
+  const aliases = (await aliasesOf(sql, reference.machineArn)).filter((alias) =>
+    alias.routing.includes(`"${reference.arn}"`),
+  );
   if (aliases.length > 0) {
     throw new ApiError(
       'ConflictException',

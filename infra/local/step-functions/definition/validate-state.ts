@@ -1,5 +1,13 @@
-import { type Json, type JsonObject, isJsonArray, isJsonObject } from '#infra/local/step-functions/json.ts';
+import {
+  type Json,
+  type JsonObject,
+  isJsonArray,
+  isJsonObject,
+  jsonText,
+} from '#infra/local/step-functions/json.ts';
 import { expressionOf, syntaxErrorOf } from '#infra/local/step-functions/language/jsonata/expressions.ts';
+import { parseCall } from '#infra/local/step-functions/language/jsonpath/intrinsics/parse-call.ts';
+import { parsePath } from '#infra/local/step-functions/language/jsonpath/path.ts';
 import { parseTimestamp } from '#infra/local/step-functions/language/timestamps.ts';
 import { type StateType, stateTypes } from './definition.ts';
 import type { Diagnostic, StatesContext } from './diagnostic.ts';
@@ -52,38 +60,46 @@ const checks: readonly Check[] = [
   checkTransitions,
   checkLanguage,
   checkExpressions,
+  checkReferences,
   checkTimestamp,
   checkContainers,
   checkExpress,
 ];
 
 function checkTransitions(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
-  const type = String(state['Type']);
-  const targets: (readonly [string, Json | undefined])[] = [];
-  const isOpen = type === 'Choice' || type === 'Succeed' || type === 'Fail';
-  const found: Diagnostic[] = [];
-  if (!isOpen && state['Next'] === undefined && state['End'] !== true) {
-    found.push(error('One of these fields is required: [Next, End]', context.path));
-  }
-  if (!isOpen && state['Next'] !== undefined) targets.push(['Next', state['Next']]);
-  if (state['Default'] !== undefined) targets.push(['Default', state['Default']]);
-  for (const list of ['Choices', 'Catch'] as const) {
-    const entries = state[list];
-    if (!isJsonArray(entries)) continue;
-    for (const [i, entry] of entries.entries()) {
-      targets.push([`${list}[${String(i)}]/Next`, isJsonObject(entry) ? entry['Next'] : undefined]);
-    }
-  }
-  for (const [field, target] of targets) {
-    if (typeof target === 'string' && context.names.has(target)) continue;
-    found.push({
+  const isOpen = ['Choice', 'Succeed', 'Fail'].includes(jsonText(state['Type']));
+  const goesOn = isOpen || state['Next'] !== undefined || state['End'] === true;
+  const stuck = goesOn ? [] : [error('One of these fields is required: [Next, End]', context.path)];
+  const lost = targetsOf(state, isOpen)
+    .filter(([, target]) => typeof target !== 'string' || !context.names.has(target))
+    .map(([field, target]): Diagnostic => ({
       severity: 'ERROR',
       code: 'MISSING_TRANSITION_TARGET',
-      message: `Missing 'Next' target: ${String(target)}`,
+      message: `Missing 'Next' target: ${jsonText(target)}`,
       location: `${context.path}/${field}`,
-    });
-  }
-  return found;
+    }));
+  return [...stuck, ...lost];
+}
+
+type Target = readonly [field: string, state: Json | undefined];
+
+/** Everywhere the state may lead. */
+function targetsOf(state: JsonObject, isOpen: boolean): readonly Target[] {
+  const own = (isOpen ? ['Default'] : ['Next', 'Default']).filter((field) => state[field] !== undefined);
+  return [
+    ...own.map((field): Target => [field, state[field]]),
+    ...listTargets(state, 'Choices'),
+    ...listTargets(state, 'Catch'),
+  ];
+}
+
+function listTargets(state: JsonObject, list: 'Choices' | 'Catch'): readonly Target[] {
+  const entries = state[list];
+  if (!isJsonArray(entries)) return [];
+  return entries.map((entry, i): Target => [
+    `${list}[${String(i)}]/Next`,
+    isJsonObject(entry) ? entry['Next'] : undefined,
+  ]);
 }
 
 function checkLanguage(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
@@ -125,6 +141,34 @@ function expressionErrors(value: Json, location: string): readonly Diagnostic[] 
     return value.flatMap((item, i) => expressionErrors(item, `${location}[${String(i)}]`));
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => expressionErrors(item, `${location}/${key}`));
+}
+
+/** In JSONPath: every `"key.$"` holds a path or a call of an intrinsic function. */
+function checkReferences(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
+  if (context.language !== 'JSONPath') return [];
+  return Object.entries(state).flatMap(([field, value]) =>
+    innerFields.has(field) || field === 'Result'
+      ? []
+      : referenceErrors(field, value, `${context.path}/${field}`),
+  );
+}
+
+function referenceErrors(field: string, value: Json, location: string): readonly Diagnostic[] {
+  if (isJsonArray(value))
+    return value.flatMap((item, i) => referenceErrors('', item, `${location}[${String(i)}]`));
+  if (isJsonObject(value))
+    return Object.entries(value).flatMap(([key, item]) => referenceErrors(key, item, `${location}/${key}`));
+  if (!field.endsWith('.$')) return [];
+  const isFine =
+    typeof value === 'string' && (parsePath(value) !== undefined || parseCall(value) !== undefined);
+  return isFine
+    ? []
+    : [
+        error(
+          `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`,
+          location,
+        ),
+      ];
 }
 
 function checkTimestamp(state: JsonObject, context: StatesContext): readonly Diagnostic[] {

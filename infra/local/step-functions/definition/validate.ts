@@ -1,5 +1,5 @@
 import { jacksonError } from '#infra/local/step-functions/api/jackson.ts';
-import { type JsonObject, isJsonObject, tryParseJson } from '#infra/local/step-functions/json.ts';
+import { type JsonObject, isJsonObject, tryParseJson, jsonText } from '#infra/local/step-functions/json.ts';
 import type { QueryLanguage } from './definition.ts';
 import type { Diagnostic, StatesContext } from './diagnostic.ts';
 import { validateState } from './validate-state.ts';
@@ -49,7 +49,7 @@ function validateScope(scope: JsonObject, context: ScopeContext): readonly Diagn
     found.push({
       severity: 'ERROR',
       code: 'MISSING_TRANSITION_TARGET',
-      message: `Missing 'StartAt' target: ${String(startAt)}`,
+      message: `Missing 'StartAt' target: ${jsonText(startAt)}`,
       location: `${context.path}/StartAt`,
     });
   }

@@ -27,7 +27,9 @@ function inExpressions(value: Json): readonly string[] {
   if (typeof value === 'string') {
     const expression = expressionOf(value);
     if (expression === undefined) return [];
-    return [...expression.matchAll(/\$([A-Za-z_]\w*)(?!\w*\s*\()/g)].map((match) => match[1] ?? '').filter((name) => name !== 'states');
+    return [...expression.matchAll(/\$([A-Za-z_]\w*)(?!\w*\s*\()/g)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => name !== 'states');
   }
   return children(value).flatMap(([, item]) => inExpressions(item));
 }

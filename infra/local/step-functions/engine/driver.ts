@@ -191,9 +191,18 @@ export class Driver {
     this.#known.add(worded);
     const { evaluation } = worded;
     if (!evaluation) return worded;
-    const details = { error: worded.error ?? '', cause: worded.reason ?? '', ...evaluation, state: state.name };
+    const details = {
+      error: worded.error ?? '',
+      cause: worded.reason ?? '',
+      ...evaluation,
+      state: state.name,
+    };
     // AWS points past the StateEntered that has just been written.
-    this.#execution.emit(frame, { type: 'EvaluationFailed', details }, { previous: frame.previous === id ? previous : frame.previous });
+    this.#execution.emit(
+      frame,
+      { type: 'EvaluationFailed', details },
+      { previous: frame.previous === id ? previous : frame.previous },
+    );
     return worded;
   }
 }

@@ -1,7 +1,5 @@
 import { compileProgram, type Program } from '#infra/local/step-functions/definition/program.ts';
 import type { Integrations } from '#infra/local/step-functions/integrations/integrations.ts';
-import { type Resource, parseResource } from '#infra/local/step-functions/integrations/resource.ts';
-import { type Json, parseJson } from '#infra/local/step-functions/json.ts';
 import { listActivities } from '#infra/local/step-functions/store/activities.ts';
 import type { ReadConnections } from '#infra/local/step-functions/store/connection.ts';
 import {
@@ -17,8 +15,10 @@ import type { CheckpointWriter, NewExecution, Writer } from '#infra/local/step-f
 import { Activities } from './activities.ts';
 import type { ExecutionEngineServices } from './engine-services.ts';
 import { Execution, type ExecutionEnd, type ExecutionIdentity } from './execution.ts';
-import { type PendingTask, newFrame } from './frame.ts';
+import { newFrame } from './frame.ts';
+import { identityOf } from './identity.ts';
 import { LiveExecution } from './live-execution.ts';
+import { dispatchOf } from './task-dispatch.ts';
 import { prepareRedrive } from './redrive.ts';
 import type { TaskReference, TaskTokens } from './task-tokens.ts';
 import { Timers } from './timers.ts';
@@ -41,6 +41,9 @@ export type ExecutionPlan = Omit<NewExecution, 'id' | 'startedAt' | 'revision'> 
 
 /** An execution with how it ended. */
 export type EndedExecution = { readonly identity: ExecutionIdentity; readonly end: ExecutionEnd };
+
+/** For Express executions. */
+const keepNothing: CheckpointWriter = { commit: async () => undefined, idle: async () => undefined };
 
 /** Every running execution, and what starts, stops, settles and recovers them. */
 export class Engine {
@@ -68,8 +71,14 @@ export class Engine {
           options.tokens.issue({ executionId, frameId, taskNumber }),
         activityExists: (arn) => this.activities.exists(arn),
       },
-      call: ({ task, ...rest }) => options.integrations.call(requireResource(task), { ...callOf(task), ...rest }),
-      completion: ({ task, ...rest }) => options.integrations.completion(requireResource(task), { ...callOf(task), ...rest }),
+      call: async (toCall) => {
+        const { resource, call } = dispatchOf(toCall);
+        return options.integrations.call(resource, call);
+      },
+      completion: async (toCall) => {
+        const { resource, call } = dispatchOf(toCall);
+        return options.integrations.completion(resource, call);
+      },
       offerActivity: (arn, offer) => this.activities.offer(arn, offer),
       ended: (live) => this.#ended(live),
     };
@@ -79,7 +88,8 @@ export class Engine {
   async recover(): Promise<number> {
     const { reads } = this.#options;
     this.#lastId = await reads.run(lastExecutionId);
-    for (const activity of await reads.run((sql) => listActivities(sql, '', 1_000_000))) this.activities.add(activity.arn);
+    for (const activity of await reads.run((sql) => listActivities(sql, '', 1_000_000)))
+      this.activities.add(activity.arn);
     const rows = await reads.run(runningExecutions);
     for (const row of rows) {
       const live = await this.#restore(row);
@@ -96,7 +106,12 @@ export class Engine {
   async #begin(plan: ExecutionPlan): Promise<LiveExecution> {
     const { revision, ...row } = plan;
     const created = { ...row, id: ++this.#lastId, startedAt: Date.now(), revision: revision.id };
-    const identity = identityOf({ ...created, redriveCount: 0, roleArn: revision.role_arn, type: revision.type });
+    const identity = identityOf({
+      ...created,
+      redriveCount: 0,
+      roleArn: revision.role_arn,
+      type: revision.type,
+    });
     const program = this.#program(revision);
     const execution = new Execution(identity, program);
     const root = newFrame({
@@ -159,8 +174,12 @@ export class Engine {
 
   /** Aborts what runs of a machine. */
   async abortAll(machineArn: string): Promise<void> {
-    const running = [...this.#live.values()].filter(({ execution }) => execution.identity.machineArn === machineArn);
-    await Promise.all(running.map(({ execution }) => this.abort(execution.identity.arn, undefined, undefined)));
+    const running = [...this.#live.values()].filter(
+      ({ execution }) => execution.identity.machineArn === machineArn,
+    );
+    await Promise.all(
+      running.map(({ execution }) => this.abort(execution.identity.arn, undefined, undefined)),
+    );
   }
 
   /** Continues an execution that ended badly, from where it did. */
@@ -246,7 +265,10 @@ export class Engine {
   #register(execution: Execution): LiveExecution {
     // Express executions live in memory alone, as on AWS: they are not resumed, and their history is not kept.
     const isExpress = execution.identity.type === 'EXPRESS';
-    const live = new LiveExecution(execution, isExpress ? { ...this.#services, writer: volatileWriter } : this.#services);
+    const live = new LiveExecution(
+      execution,
+      isExpress ? { ...this.#services, writer: keepNothing } : this.#services,
+    );
     this.#live.set(execution.identity.id, live);
     this.#liveByArn.set(execution.identity.arn, live);
     return live;
@@ -270,37 +292,4 @@ export class Engine {
     this.#programs.set(revision.id, program);
     return program;
   }
-}
-
-const volatileWriter: CheckpointWriter = { commit: async () => undefined, idle: async () => undefined };
-
-function requireResource(task: PendingTask): Resource {
-  const resource = parseResource(task.resource);
-  if (resource) return resource;
-  throw new Error(`The stored task has the resource '${task.resource}'; expected an ARN that was accepted before.`);
-}
-
-function callOf(task: PendingTask): { readonly action: string; readonly parameters: Json; readonly taskNumber: number } {
-  return { action: '', parameters: task.parameters, taskNumber: task.number };
-}
-
-type IdentitySource = Pick<NewExecution, 'id' | 'arn' | 'name' | 'machineArn' | 'startedAt' | 'input'> & {
-  readonly redriveCount: number;
-  readonly roleArn: string;
-  readonly type: 'STANDARD' | 'EXPRESS';
-};
-
-function identityOf(source: IdentitySource): ExecutionIdentity {
-  return {
-    id: source.id,
-    arn: source.arn,
-    name: source.name,
-    machineArn: source.machineArn,
-    machineName: source.machineArn.split(':')[6] ?? '',
-    roleArn: source.roleArn,
-    type: source.type,
-    startedAt: source.startedAt,
-    redriveCount: source.redriveCount,
-    input: parseJson(source.input),
-  };
 }

@@ -30,7 +30,9 @@ export function errorOutput(failure: StateFailure): JsonObject {
   return {
     ...(failure.error !== undefined && { Error: failure.error }),
     // A timeout has no cause, and Catch then gives an empty one.
-    ...((failure.reason !== undefined || failure.error === 'States.Timeout') && { Cause: failure.reason ?? '' }),
+    ...((failure.reason !== undefined || failure.error === 'States.Timeout') && {
+      Cause: failure.reason ?? '',
+    }),
   };
 }
 

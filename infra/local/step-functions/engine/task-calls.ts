@@ -30,7 +30,8 @@ export class TaskCalls {
     if (task.heartbeatDeadline !== undefined) this.#setTimeout(frame, task, true);
     const resource = parseResource(task.resource);
     if (task.submitted) this.#awaitJob(frame, task, resource);
-    else if (resource?.kind === 'activity') this.#services.offerActivity(resource.arn, { live: this.#live, frameId: frame.id, task });
+    else if (resource?.kind === 'activity')
+      this.#services.offerActivity(resource.arn, { live: this.#live, frameId: frame.id, task });
     else if (!this.#calls.has(task.number)) this.#call(frame, task);
   }
 
@@ -45,7 +46,8 @@ export class TaskCalls {
     const at = (heartbeat ? task.heartbeatDeadline : task.deadline) ?? 0;
     this.#services.timers.at(at, () => {
       const current = this.#live.waiting(frame.id, task.number);
-      const isDue = current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
+      const isDue =
+        current?.wait.kind === 'task' && (!heartbeat || current.wait.task.heartbeatDeadline === at);
       if (isDue) this.#fail(frame, task, new TimeoutFailure(heartbeat));
     });
   }
@@ -75,7 +77,8 @@ export class TaskCalls {
 
   /** A `.sync` task ends with its job; one that waits for a token has no job. */
   #awaitJob(frame: Frame, task: PendingTask, resource: Resource | undefined): void {
-    const isJob = resource?.kind === 'service' && (resource.pattern === 'sync' || resource.pattern === 'sync:2');
+    const isJob =
+      resource?.kind === 'service' && (resource.pattern === 'sync' || resource.pattern === 'sync:2');
     if (!isJob || this.#jobs.has(task.number)) return;
     this.#jobs.add(task.number);
     const { signal } = new AbortController();
@@ -87,7 +90,8 @@ export class TaskCalls {
   }
 
   #fail(frame: Frame, task: PendingTask, error: unknown): void {
-    const failure = error instanceof StateFailure ? error : new StateFailure('States.TaskFailed', String(error));
+    const failure =
+      error instanceof StateFailure ? error : new StateFailure('States.TaskFailed', String(error));
     this.#live.inBackground(this.#live.settle(frame.id, task.number, { kind: 'failed', failure }));
   }
 }

@@ -43,7 +43,10 @@ export function createIntegrations(settings: ClientSettings, own: OwnApi): Integ
     async completion(resource, task) {
       const service = find(resource);
       if (!service.completion) throw new RuntimeFailure('The service of this task has no jobs to wait for.');
-      return service.completion({ ...task, parsed: resource.kind === 'service' && resource.pattern === 'sync:2' });
+      return service.completion({
+        ...task,
+        parsed: resource.kind === 'service' && resource.pattern === 'sync:2',
+      });
     },
   };
 }

@@ -90,8 +90,7 @@ async function sendPatiently(
       return await client.send(command, { abortSignal: task.signal });
     } catch (error) {
       // Nobody listened, so nothing was delivered: asking again cannot do the work twice.
-      if (!isRefused(error) || Date.now() > giveUpAt || task.signal.aborted)
-        throw sdkFailure(names, error);
+      if (!isRefused(error) || Date.now() > giveUpAt || task.signal.aborted) throw sdkFailure(names, error);
     }
     await sleep(pause);
   }

@@ -19,9 +19,20 @@ export function isRefused(error: unknown): boolean {
 /** The failure of a task from the error of a client, in the words of AWS's SDK v1: the optimised integrations use it. */
 export function sdkFailure(names: ServiceNames, error: unknown): StateFailure {
   const known = readError(error);
-  if (known.status === undefined) return new StateFailure(`${names.service}.SdkClientException`, `Unable to execute HTTP request: ${known.message}`);
-  const hasClass = known.code !== 'ValidationException' && known.code !== 'MissingParameter' && known.code !== 'UnknownError';
-  const exception = hasClass ? (/Exception$/.test(known.code) ? known.code : `${known.code}Exception`) : names.generic;
+  if (known.status === undefined)
+    return new StateFailure(
+      `${names.service}.SdkClientException`,
+      `Unable to execute HTTP request: ${known.message}`,
+    );
+  const hasClass =
+    known.code !== 'ValidationException' &&
+    known.code !== 'MissingParameter' &&
+    known.code !== 'UnknownError';
+  const exception = hasClass
+    ? known.code.endsWith('Exception')
+      ? known.code
+      : `${known.code}Exception`
+    : names.generic;
   return new StateFailure(
     `${names.service}.${exception}`,
     `${known.message} (Service: ${names.product}; Status Code: ${String(known.status)}; Error Code: ${known.code}; ` +
@@ -32,25 +43,47 @@ export function sdkFailure(names: ServiceNames, error: unknown): StateFailure {
 /** The same in the words of AWS's SDK v2, which `aws-sdk:` integrations use. */
 export function sdkV2Failure(service: string, error: unknown): StateFailure {
   const known = readError(error);
-  if (known.status === undefined) return new StateFailure(`${service}.SdkClientException`, `Unable to execute HTTP request: ${known.message}`);
+  if (known.status === undefined)
+    return new StateFailure(
+      `${service}.SdkClientException`,
+      `Unable to execute HTTP request: ${known.message}`,
+    );
   return serviceFailure(service, known);
 }
 
 /** An error of a service by its code, SDK v2 style. */
-export function serviceFailure(service: string, error: { readonly code: string; readonly message: string; readonly status?: number; readonly requestId?: string }): StateFailure {
-  const exception = /Exception$/.test(error.code) ? error.code : `${error.code}Exception`;
+export function serviceFailure(
+  service: string,
+  error: {
+    readonly code: string;
+    readonly message: string;
+    readonly status?: number;
+    readonly requestId?: string;
+  },
+): StateFailure {
+  const exception = error.code.endsWith('Exception') ? error.code : `${error.code}Exception`;
   return new StateFailure(
     `${service}.${exception === 'ValidationException' ? `${service}Exception` : exception}`,
     `${error.message} (Service: ${service}, Status Code: ${String(error.status ?? 400)}, Request ID: ${error.requestId ?? ''}) (SDK Attempt Count: 1)`,
   );
 }
 
-type KnownError = { readonly code: string; readonly message: string; readonly status: number | undefined; readonly requestId: string };
+type KnownError = {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string;
+};
 
 function readError(error: unknown): KnownError {
-  if (!(error instanceof Error)) return { code: 'Unknown', message: String(error), status: undefined, requestId: '' };
+  if (!(error instanceof Error))
+    return { code: 'Unknown', message: String(error), status: undefined, requestId: '' };
   // The cast is the boundary: SDK errors carry these members, whatever their class.
-  const { $metadata, Code, Error: details } = error as {
+  const {
+    $metadata,
+    Code,
+    Error: details,
+  } = error as {
     $metadata?: { httpStatusCode?: number; requestId?: string };
     Code?: string;
     Error?: { Code?: string };

@@ -34,7 +34,8 @@ export function sdkIntegration(service: SdkService): Integration {
 }
 
 function withTexts(parameters: Json, textParameters: readonly string[]): JsonObject {
-  if (!isJsonObject(parameters)) throw new RuntimeFailure('The parameters of a service task must be an object.');
+  if (!isJsonObject(parameters))
+    throw new RuntimeFailure('The parameters of a service task must be an object.');
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,

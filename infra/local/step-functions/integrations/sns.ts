@@ -10,11 +10,14 @@ export function createSns(settings: ClientSettings): Integration {
   return sdkIntegration({
     textParameters: ['Message'],
     withMetadata: true,
-    fail: (error) => sdkFailure({ service: 'SNS', product: 'AmazonSNS', generic: 'AmazonSNSException' }, error),
+    fail: (error) =>
+      sdkFailure({ service: 'SNS', product: 'AmazonSNS', generic: 'AmazonSNSException' }, error),
     actions: {
       // The service itself checks the parameters.
       publish: ({ parameters, signal }) =>
-        client.send(new PublishCommand(parameters as unknown as PublishCommandInput), { abortSignal: signal }),
+        client.send(new PublishCommand(parameters as unknown as PublishCommandInput), {
+          abortSignal: signal,
+        }),
     },
   });
 }

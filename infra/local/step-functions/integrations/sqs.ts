@@ -10,11 +10,14 @@ export function createSqs(settings: ClientSettings): Integration {
   return sdkIntegration({
     textParameters: ['MessageBody'],
     withMetadata: true,
-    fail: (error) => sdkFailure({ service: 'SQS', product: 'AmazonSQS', generic: 'AmazonSQSException' }, error),
+    fail: (error) =>
+      sdkFailure({ service: 'SQS', product: 'AmazonSQS', generic: 'AmazonSQSException' }, error),
     actions: {
       // The service itself checks the parameters.
       sendMessage: ({ parameters, signal }) =>
-        client.send(new SendMessageCommand(parameters as unknown as SendMessageCommandInput), { abortSignal: signal }),
+        client.send(new SendMessageCommand(parameters as unknown as SendMessageCommandInput), {
+          abortSignal: signal,
+        }),
     },
   });
 }

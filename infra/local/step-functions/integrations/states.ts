@@ -1,7 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { RuntimeFailure } from '#infra/local/step-functions/failures/runtime-failure.ts';
 import { StateFailure } from '#infra/local/step-functions/failures/state-failure.ts';
-import { type Json, type JsonObject, isJsonObject, tryParseJson } from '#infra/local/step-functions/json.ts';
+import {
+  type Json,
+  type JsonObject,
+  isJsonObject,
+  tryParseJson,
+  jsonText,
+} from '#infra/local/step-functions/json.ts';
 import type { Integration, TaskCall } from './integration.ts';
 import { responseMetadata } from './sdk-client.ts';
 import { serviceFailure } from './sdk-failure.ts';
@@ -20,7 +26,11 @@ export function createStates(api: OwnApi): { readonly optimised: Integration; re
   return {
     optimised: {
       async call(task) {
-        const started = await callOwn(api, 'StepFunctions', { ...task, action: 'startExecution', parameters: withName(task) });
+        const started = await callOwn(api, 'StepFunctions', {
+          ...task,
+          action: 'startExecution',
+          parameters: withName(task),
+        });
         return { ...started, ...responseMetadata({ requestId: randomUUID() }) };
       },
       completion: (task) => nestedEnd(api, task),
@@ -31,14 +41,19 @@ export function createStates(api: OwnApi): { readonly optimised: Integration; re
 
 /** A nested execution gets a name that follows from its task, so that making the call again is the same start. */
 function withName(task: TaskCall): JsonObject {
-  if (!isJsonObject(task.parameters)) throw new RuntimeFailure('The parameters of states:startExecution must be an object.');
+  if (!isJsonObject(task.parameters))
+    throw new RuntimeFailure('The parameters of states:startExecution must be an object.');
   const { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: _, ...parameters } = task.parameters;
-  const name = createHash('sha256').update(`${task.executionArn}/${String(task.taskNumber)}`).digest('hex').slice(0, 36);
+  const name = createHash('sha256')
+    .update(`${task.executionArn}/${String(task.taskNumber)}`)
+    .digest('hex')
+    .slice(0, 36);
   return { Name: name, ...parameters };
 }
 
 async function callOwn(api: OwnApi, service: string, task: TaskCall): Promise<JsonObject> {
-  if (!isJsonObject(task.parameters)) throw new RuntimeFailure('The parameters of a service task must be an object.');
+  if (!isJsonObject(task.parameters))
+    throw new RuntimeFailure('The parameters of a service task must be an object.');
   const operation = `${task.action.charAt(0).toUpperCase()}${task.action.slice(1)}`;
   try {
     const answer = api.call(operation, requestMembers(task.parameters));
@@ -53,17 +68,27 @@ async function callOwn(api: OwnApi, service: string, task: TaskCall): Promise<Js
 /** PascalCase parameters become members of a request; JSON given for a text is written out. */
 function requestMembers(parameters: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(parameters).filter(([, value]) => value !== null).map(([name, value]) => {
-      const isText = name === 'Input' || name === 'Output';
-      return [`${name.charAt(0).toLowerCase()}${name.slice(1)}`, isText && typeof value !== 'string' ? JSON.stringify(value) : value];
-    }),
+    Object.entries(parameters)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => {
+        const isText = name === 'Input' || name === 'Output';
+        return [
+          `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+          isText && typeof value !== 'string' ? JSON.stringify(value) : value,
+        ];
+      }),
   );
 }
 
 const timeMembers = /Date$/;
 
 function resultMembers(result: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(result).map(([name, value]) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, resultMember(name, value)]));
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => [
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      resultMember(name, value),
+    ]),
+  );
 }
 
 function resultMember(name: string, value: Json): Json {
@@ -74,11 +99,26 @@ function resultMember(name: string, value: Json): Json {
 /** Waits for the nested execution's end; its description is the result, or the cause of the failure. */
 async function nestedEnd(api: OwnApi, task: TaskCall & { readonly parsed: boolean }): Promise<Json> {
   const parameters = withName(task);
-  const executionArn = `${String(parameters['StateMachineArn']).replace(':stateMachine:', ':execution:')}:${String(parameters['Name'])}`;
+  const executionArn = `${jsonText(parameters['StateMachineArn']).replace(':stateMachine:', ':execution:')}:${jsonText(parameters['Name'])}`;
   await api.ended(executionArn);
-  const description = await callOwn(api, 'StepFunctions', { ...task, action: 'describeExecution', parameters: { ExecutionArn: executionArn } });
-  const { RedriveCount: _, RedriveStatus: __, RedriveStatusReason: ___, StartDate: start, StopDate: stop, ...rest } = description;
-  const view: JsonObject = { ...rest, StartDate: Date.parse(String(start)), StopDate: Date.parse(String(stop)) };
+  const description = await callOwn(api, 'StepFunctions', {
+    ...task,
+    action: 'describeExecution',
+    parameters: { ExecutionArn: executionArn },
+  });
+  const {
+    RedriveCount: _,
+    RedriveStatus: __,
+    RedriveStatusReason: ___,
+    StartDate: start,
+    StopDate: stop,
+    ...rest
+  } = description;
+  const view: JsonObject = {
+    ...rest,
+    StartDate: Date.parse(jsonText(start)),
+    StopDate: Date.parse(jsonText(stop)),
+  };
   if (view['Status'] !== 'SUCCEEDED') throw new StateFailure('States.TaskFailed', JSON.stringify(view));
   return task.parsed ? { ...view, Input: parsed(view['Input']), Output: parsed(view['Output']) } : view;
 }

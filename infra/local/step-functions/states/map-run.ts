@@ -25,16 +25,26 @@ export const inlineRun: MapRun = {
     visit.execution.emit(visit.frame, { type: 'MapStateStarted', details: { length } });
   },
   iterationStarted(visit, iteration) {
-    visit.execution.emit(iteration, { type: 'MapIterationStarted', details: iterationDetails(visit, iteration) });
+    visit.execution.emit(iteration, {
+      type: 'MapIterationStarted',
+      details: iterationDetails(visit, iteration),
+    });
   },
   iterationSucceeded(visit, iteration, isLast) {
     const { previous } = iteration;
-    const id = visit.execution.emit(iteration, { type: 'MapIterationSucceeded', details: iterationDetails(visit, iteration) });
+    const id = visit.execution.emit(iteration, {
+      type: 'MapIterationSucceeded',
+      details: iterationDetails(visit, iteration),
+    });
     // The next iteration points to the last event within this one; only the end of the Map to the success itself.
     return isLast ? id : previous;
   },
   iterationFailed(visit, iteration) {
-    visit.execution.emit(iteration, { type: 'MapIterationFailed', details: iterationDetails(visit, iteration) }, { aside: true });
+    visit.execution.emit(
+      iteration,
+      { type: 'MapIterationFailed', details: iterationDetails(visit, iteration) },
+      { aside: true },
+    );
     return iteration.previous;
   },
   succeeded(visit) {
@@ -49,7 +59,10 @@ export const distributedRun: MapRun = {
   started(visit, length) {
     const { execution, frame, state } = visit;
     execution.emit(frame, { type: 'MapStateStarted', details: { length } });
-    execution.emit(frame, { type: 'MapRunStarted', details: { mapRunArn: mapRunArn(visit, state.definition.Label) } });
+    execution.emit(frame, {
+      type: 'MapRunStarted',
+      details: { mapRunArn: mapRunArn(visit, state.definition.Label) },
+    });
   },
   iterationStarted: () => undefined,
   iterationSucceeded: (visit) => visit.frame.previous,

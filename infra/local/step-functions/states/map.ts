@@ -1,5 +1,10 @@
 import { newFrame } from '#infra/local/step-functions/engine/frame.ts';
-import { type Outcome, type StateHandler, type Visit, leave } from '#infra/local/step-functions/engine/visit.ts';
+import {
+  type Outcome,
+  type StateHandler,
+  type Visit,
+  leave,
+} from '#infra/local/step-functions/engine/visit.ts';
 import type { Json } from '#infra/local/step-functions/json.ts';
 import { pendingChildren } from './children.ts';
 import { type MapRun, distributedRun, inlineRun } from './map-run.ts';

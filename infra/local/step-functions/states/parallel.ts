@@ -49,7 +49,14 @@ function startBranch(
   const { execution, frame } = visit;
   const state = execution.program.scopes.get(branch.scope)?.startAt ?? '';
   const id = execution.nextFrameId();
-  const child = newFrame({ ...branch, id, parent: frame.id, state, previous: frame.previous, ...(frame.quiet && { quiet: true }) });
+  const child = newFrame({
+    ...branch,
+    id,
+    parent: frame.id,
+    state,
+    previous: frame.previous,
+    ...(frame.quiet && { quiet: true }),
+  });
   execution.add(child, 'new');
   execution.runnable.push(child);
 }

@@ -30,11 +30,15 @@ export type NewAlias = Pick<AliasRow, 'arn' | 'machine_arn' | 'name' | 'descript
 
 /** Adds an alias; false if there is one of that ARN already. */
 export async function insertAlias(sql: Sql, alias: NewAlias): Promise<boolean> {
-  const rows = await sql`insert into step_functions.alias ${sql({ ...alias })} on conflict do nothing returning arn`;
+  const rows =
+    await sql`insert into step_functions.alias ${sql({ ...alias })} on conflict do nothing returning arn`;
   return rows.length > 0;
 }
 
-export async function updateAlias(sql: Sql, alias: Pick<AliasRow, 'arn' | 'description' | 'routing'>): Promise<void> {
+export async function updateAlias(
+  sql: Sql,
+  alias: Pick<AliasRow, 'arn' | 'description' | 'routing'>,
+): Promise<void> {
   await sql`
     update step_functions.alias set description = ${alias.description}, routing = ${alias.routing}, updated_at = now()
     where arn = ${alias.arn}`;

@@ -25,6 +25,8 @@ const versions: readonly string[] = [
     arn text primary key,
     name text not null,
     revision bigint not null,
+    -- Numbers of deleted versions are not given out again.
+    last_version int not null default 0,
     tags text not null default '[]',
     created_at timestamptz not null default now(),
     updated_at timestamptz

@@ -13,6 +13,9 @@ export type VersionRow = Pick<
   readonly version_created_at: number;
 };
 
+/** Above every version number. */
+export const noVersion = 2_147_483_647;
+
 const columns = (sql: Sql) => sql`
   v.machine_arn, v.number, v.revision::float8, v.description, m.name, r.revision_id, r.definition, r.role_arn, r.type,
   r.configuration, (extract(epoch from v.created_at) * 1000)::float8 as version_created_at`;
@@ -35,12 +38,11 @@ export async function findVersion(
 export async function listVersions(
   sql: Sql,
   machineArn: string,
-  below: number,
-  limit: number,
+  page: { readonly below: number; readonly limit: number },
 ): Promise<readonly VersionRow[]> {
   return sql<VersionRow[]>`
-    select ${columns(sql)} from ${tables(sql)} where v.machine_arn = ${machineArn} and v.number < ${below}
-    order by v.number desc limit ${limit}`;
+    select ${columns(sql)} from ${tables(sql)} where v.machine_arn = ${machineArn} and v.number < ${page.below}
+    order by v.number desc limit ${page.limit}`;
 }
 
 export type NewVersion = {
@@ -51,12 +53,17 @@ export type NewVersion = {
 
 /** Publishes a revision; one that is the newest version already stays that version. */
 export async function publishVersion(sql: Sql, version: NewVersion): Promise<VersionRow> {
-  const [newest] = await listVersions(sql, version.machineArn, 2_147_483_647, 1);
+  const [newest] = await listVersions(sql, version.machineArn, { below: noVersion, limit: 1 });
   if (newest?.revision === version.revision) return newest;
-  const number = (newest?.number ?? 0) + 1;
-  await sql`
+  const [inserted] = await sql<{ number: number }[]>`
+    with counted as (
+      update step_functions.machine set last_version = last_version + 1 where arn = ${version.machineArn}
+      returning last_version
+    )
     insert into step_functions.version (machine_arn, number, revision, description)
-    values (${version.machineArn}, ${number}, ${version.revision}, ${version.description})`;
+    select ${version.machineArn}, last_version, ${version.revision}::bigint, ${version.description}::text from counted
+    returning number`;
+  const number = inserted?.number ?? 0;
   const row = await findVersion(sql, version.machineArn, number);
   if (!row)
     throw new Error(

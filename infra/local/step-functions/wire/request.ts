@@ -25,14 +25,7 @@ export class Request {
     const value = this.members[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value !== 'string') throw wrongType(name, 'a string');
-    const { min = 0, max = Number.POSITIVE_INFINITY, oneOf } = limits;
-    if (value.length < min)
-      throw violation(quote(value), name, `Member must have length greater than or equal to ${String(min)}`);
-    if (value.length > max)
-      throw violation(quote(value), name, `Member must have length less than or equal to ${String(max)}`);
-    if (oneOf && !oneOf.includes(value)) {
-      throw violation(quote(value), name, `Member must satisfy enum value set: [${oneOf.join(', ')}]`);
-    }
+    checkText(name, value, limits);
     return value;
   }
 
@@ -72,6 +65,16 @@ export class Request {
     if (!isJsonArray(value)) throw wrongType(name, 'a list');
     return value;
   }
+}
+
+function checkText(name: string, value: string, limits: TextLimits): void {
+  const { min = 0, max = Number.POSITIVE_INFINITY, oneOf } = limits;
+  if (value.length < min)
+    throw violation(quote(value), name, `Member must have length greater than or equal to ${String(min)}`);
+  if (value.length > max)
+    throw violation(quote(value), name, `Member must have length less than or equal to ${String(max)}`);
+  if (oneOf && !oneOf.includes(value))
+    throw violation(quote(value), name, `Member must satisfy enum value set: [${oneOf.join(', ')}]`);
 }
 
 function quote(value: string | number): string {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import * as v from 'valibot';
 
-import { PurchaseOrderStatus } from '#shared/contracts/api/read-models.ts';
+import { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 import { OrdersList } from '#web/components/orders/orders-list.tsx';
 import { ProblemPanel } from '#web/components/parts/problem-panel.tsx';
 import { load } from '#web/lib/api.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Json, parseJson } from '#infra/local/step-functions/json.ts';
+import { type Json, isJsonArray, parseJson } from '#infra/local/step-functions/json.ts';
 import { seededRandom } from '#infra/local/step-functions/language/seeded-random.ts';
 
 /** A failure of one of AWS's functions, worded like JSONata's own. */
@@ -7,8 +7,8 @@ function refuse(message: string): never {
   throw Object.assign(new Error(message), { code: 'T0410' });
 }
 
-function partition(array: readonly Json[], size: number): readonly Json[] {
-  if (!Array.isArray(array)) refuse('Argument 1 of function "partition" must be an array');
+function partition(array: Json, size: number): readonly Json[] {
+  if (!isJsonArray(array)) refuse('Argument 1 of function "partition" must be an array');
   if (!Number.isFinite(size) || size < 1)
     refuse('Argument 2 of function "partition" must be a positive number');
   const step = Math.floor(size);

@@ -1,6 +1,12 @@
 import type { Catcher } from '#infra/local/step-functions/definition/definition.ts';
 import { contextObject } from '#infra/local/step-functions/engine/context-object.ts';
-import type { Conclusion, Decision, Dialect, TextField, Visit } from '#infra/local/step-functions/engine/visit.ts';
+import type {
+  Conclusion,
+  Decision,
+  Dialect,
+  TextField,
+  Visit,
+} from '#infra/local/step-functions/engine/visit.ts';
 import { RuntimeFailure } from '#infra/local/step-functions/failures/runtime-failure.ts';
 import { noChoiceMatched } from '#infra/local/step-functions/failures/task-failures.ts';
 import { type Json, type JsonObject, isJsonArray, isJsonObject } from '#infra/local/step-functions/json.ts';
@@ -18,7 +24,9 @@ function dataOf(visit: Visit, input: Json): PathData {
 function effectiveInput(visit: Visit): Json {
   const { InputPath: path } = visit.state.definition;
   if (path === null) return {};
-  return path === undefined || path === '$' ? visit.frame.input : lookUpOrFail(path, dataOf(visit, visit.frame.input));
+  return path === undefined || path === '$'
+    ? visit.frame.input
+    : lookUpOrFail(path, dataOf(visit, visit.frame.input));
 }
 
 async function prepare(visit: Visit): Promise<Json> {
@@ -81,7 +89,10 @@ async function item(visit: Visit, index: number, value: Json): Promise<Json> {
   const { definition } = visit.state;
   const template = definition.ItemSelector ?? definition.Parameters;
   if (template === undefined) return value;
-  return fillPayload(template, { ...dataOf(visit, effectiveInput(visit)), context: () => contextObject(visit, { index, value }) });
+  return fillPayload(template, {
+    ...dataOf(visit, effectiveInput(visit)),
+    context: () => contextObject(visit, { index, value }),
+  });
 }
 
 async function decide(visit: Visit): Promise<Decision> {

@@ -4,7 +4,7 @@ import type { Filter, PathStep } from './path-types.ts';
 
 type ParseSteps = (text: string) => readonly PathStep[] | undefined;
 
-type Operand = (item: Json) => Json | undefined;
+type Operand = (item: Json, root: Json) => Json | undefined;
 
 /** Parses what stands after the `?` of a filter: comparisons of `@` paths, joined by && and ||. */
 export function parseFilter(text: string, parseSteps: ParseSteps): Filter | undefined {
@@ -18,47 +18,63 @@ export function parseFilter(text: string, parseSteps: ParseSteps): Filter | unde
   return parseComparison(inside, parseSteps);
 }
 
-type Decide = (parts: readonly Filter[], item: Json) => boolean;
+type Decide = (parts: readonly ((item: Json) => boolean)[], item: Json) => boolean;
 
 function join(texts: readonly string[], parseSteps: ParseSteps, decide: Decide): Filter | undefined {
   const parts = texts.map((part) => parseFilter(part.trim(), parseSteps));
   const known = parts.filter((part) => part !== undefined);
-  return known.length === parts.length ? (item) => decide(known, item) : undefined;
+  if (known.length < parts.length) return undefined;
+  return (item, root) =>
+    decide(
+      known.map((part) => (value: Json) => part(value, root)),
+      item,
+    );
 }
 
 function negate(filter: Filter | undefined): Filter | undefined {
-  return filter && ((item) => !filter(item));
+  return filter && ((item, root) => !filter(item, root));
 }
 
 function parseComparison(text: string, parseSteps: ParseSteps): Filter | undefined {
   const match = /^(.+?)\s*(==|!=|<=|>=|<|>|=~)\s*(.+)$/s.exec(text);
   if (!match) {
     const operand = parseOperand(text, parseSteps);
-    return operand && ((item) => operand(item) !== undefined);
+    return operand && ((item, root) => operand(item, root) !== undefined);
   }
   const [, leftText = '', operator = '', rightText = ''] = match;
   const left = parseOperand(leftText, parseSteps);
   const right = parseOperand(rightText, parseSteps);
-  return left && right && ((item) => compare(operator, left(item), right(item)));
+  return left && right && ((item, root) => compare(operator, left(item, root), right(item, root)));
 }
 
 function parseOperand(text: string, parseSteps: ParseSteps): Operand | undefined {
-  if (text.startsWith('@')) {
+  if (text.startsWith('@') || text.startsWith('$')) {
     const steps = parseSteps(text.slice(1));
-    return steps && ((item) => followSteps(steps, item)[0]);
+    return steps && ((item, root) => followSteps(steps, text.startsWith('@') ? item : root, root)[0]);
   }
   const quoted = /^'((?:[^'\\]|\\.)*)'$/.exec(text)?.[1];
-  const constant = quoted === undefined ? tryParseJson(text) : quoted.replaceAll(/\\(.)/g, '$1');
+  const constant =
+    quoted === undefined ? (tryParseJson(text) ?? bareWord(text)) : quoted.replaceAll(/\\(.)/g, '$1');
   return constant === undefined ? undefined : () => constant;
+}
+
+/** AWS takes a word without quotes for a text. */
+function bareWord(text: string): string | undefined {
+  return /^[\w-]+$/.test(text) ? text : undefined;
 }
 
 function compare(operator: string, left: Json | undefined, right: Json | undefined): boolean {
   if (left === undefined || right === undefined) return operator === '!=' && left !== right;
   if (operator === '==') return jsonEquals(left, right);
   if (operator === '!=') return !jsonEquals(left, right);
-  if (typeof left === 'number' && typeof right === 'number') return ordered(operator, left - right);
-  if (typeof left === 'string' && typeof right === 'string') return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
-  return false;
+  const difference = differenceOf(left, right);
+  return difference !== undefined && ordered(operator, difference);
+}
+
+function differenceOf(left: Json, right: Json): number | undefined {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (typeof left !== 'string' || typeof right !== 'string') return undefined;
+  return left < right ? -1 : Number(left > right);
 }
 
 function ordered(operator: string, difference: number): boolean {

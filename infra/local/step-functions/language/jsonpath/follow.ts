@@ -2,26 +2,26 @@ import { type Json, isJsonArray, isJsonObject } from '#infra/local/step-function
 import type { PathStep } from './path-types.ts';
 
 /** The values that the steps of a path lead to, from a value. */
-export function followSteps(steps: readonly PathStep[], from: Json): readonly Json[] {
+export function followSteps(steps: readonly PathStep[], from: Json, root: Json = from): readonly Json[] {
   let values: readonly Json[] = [from];
-  for (const step of steps) values = values.flatMap((value) => followStep(step, value));
+  for (const step of steps) values = values.flatMap((value) => followStep(step, value, root));
   return values;
 }
 
-function followStep(step: PathStep, value: Json): readonly Json[] {
+function followStep(step: PathStep, value: Json, root: Json): readonly Json[] {
   switch (step.kind) {
     case 'names':
       return isJsonObject(value) ? step.names.flatMap((name) => own(value, name)) : [];
     case 'indexes':
-      return isJsonArray(value) ? step.indexes.flatMap((index) => at(value, index)) : [];
+      return step.indexes.flatMap((index) => at(value, index));
     case 'slice':
-      return isJsonArray(value) ? slice(value, step) : [];
+      return slice(value, step);
     case 'wildcard':
       return childrenOf(value);
     case 'descend':
       return descend(value);
     case 'filter':
-      return isJsonArray(value) ? value.filter(step.filter) : step.filter(value) ? [value] : [];
+      return (isJsonArray(value) ? value : [value]).filter((item) => step.filter(item, root));
   }
 }
 
@@ -29,12 +29,13 @@ function own(value: { readonly [key: string]: Json }, name: string): readonly Js
   return Object.hasOwn(value, name) ? [value[name] ?? null] : [];
 }
 
-function at(values: readonly Json[], index: number): readonly Json[] {
-  const found = values.at(index);
+function at(values: Json, index: number): readonly Json[] {
+  const found = isJsonArray(values) ? values.at(index) : undefined;
   return found === undefined ? [] : [found];
 }
 
-function slice(values: readonly Json[], step: Extract<PathStep, { kind: 'slice' }>): readonly Json[] {
+function slice(values: Json, step: Extract<PathStep, { kind: 'slice' }>): readonly Json[] {
+  if (!isJsonArray(values)) return [];
   const taken = values.slice(step.from, step.to);
   const stride = step.step ?? 1;
   return stride > 0 ? taken.filter((_, i) => i % stride === 0) : [];

@@ -5,7 +5,11 @@ import { parsePath } from './path.ts';
 import type { Path, PathStep } from './path-types.ts';
 
 /** What paths are looked up in. */
-export type PathData = { readonly input: Json; readonly context: () => JsonObject; readonly variables: JsonObject };
+export type PathData = {
+  readonly input: Json;
+  readonly context: () => JsonObject;
+  readonly variables: JsonObject;
+};
 
 /** What a path led to: a value, or why not, in the words of AWS's path library. */
 export type Found = { readonly value: Json } | { readonly missing: string };
@@ -51,8 +55,14 @@ function whyMissing(steps: readonly PathStep[], root: Json): string {
   let at = '$';
   for (const [i, step] of steps.entries()) {
     at += stepText(step);
-    const next = step.kind === 'names' ? child(value, step.names[0] ?? '') : step.kind === 'indexes' && isJsonArray(value) ? value.at(step.indexes[0] ?? 0) : undefined;
-    if (next === undefined) return i === steps.length - 1 ? `No results for path: ${at}` : `Missing property in path ${at}`;
+    const next =
+      step.kind === 'names'
+        ? child(value, step.names[0] ?? '')
+        : step.kind === 'indexes' && isJsonArray(value)
+          ? value.at(step.indexes[0] ?? 0)
+          : undefined;
+    if (next === undefined)
+      return i === steps.length - 1 ? `No results for path: ${at}` : `Missing property in path ${at}`;
     value = next;
   }
   return `No results for path: ${at}`;

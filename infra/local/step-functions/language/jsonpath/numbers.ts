@@ -15,16 +15,22 @@ export function readNumber(visit: Visit, field: NumberField, data: PathData): nu
   const value = lookUpOrFail(path, data);
   // AWS also takes a number written as a text.
   const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && (field === 'ToleratedFailurePercentage' || Number.isInteger(number))) return number;
-  throw new RuntimeFailure(`The ${field}Path field refers to value ${quoted(value)} which is not a valid ${kindOf(field)}: ${path}`);
+  if (typeof number === 'number' && (field === 'ToleratedFailurePercentage' || Number.isInteger(number)))
+    return number;
+  throw new RuntimeFailure(
+    `The ${field}Path field refers to value ${quoted(value)} which is not a valid ${kindOf(field)}: ${path}`,
+  );
 }
 
 function readSeconds(path: string, data: PathData): number {
   const found = lookUp(requirePath(path), data);
-  if (!('value' in found)) throw new RuntimeFailure(`The SecondsPath parameter does not reference an input value: ${path}`);
+  if (!('value' in found))
+    throw new RuntimeFailure(`The SecondsPath parameter does not reference an input value: ${path}`);
   const { value } = found;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  throw new RuntimeFailure(`The SecondsPath parameter cannot be parsed as a positive integer value: ${path} == ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  throw new RuntimeFailure(
+    `The SecondsPath parameter cannot be parsed as a positive integer value: ${path} == ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
 }
 
 function kindOf(field: NumberField): string {

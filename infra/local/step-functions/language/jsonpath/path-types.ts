@@ -1,7 +1,7 @@
 import type { Json } from '#infra/local/step-functions/json.ts';
 
 /** A filter `[?(…)]`. */
-export type Filter = (item: Json) => boolean;
+export type Filter = (item: Json, root: Json) => boolean;
 
 /** One step of a path. */
 export type PathStep =
@@ -13,7 +13,15 @@ export type PathStep =
   | { readonly kind: 'filter'; readonly filter: Filter };
 
 /** What a path starts from: the input (`$`), the context object (`$$`) or a variable (`$name`). */
-export type PathRoot = { readonly kind: 'input' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
+export type PathRoot =
+  | { readonly kind: 'input' }
+  | { readonly kind: 'context' }
+  | { readonly kind: 'variable'; readonly name: string };
 
 /** A parsed path; a definite one leads to at most one value. */
-export type Path = { readonly text: string; readonly root: PathRoot; readonly steps: readonly PathStep[]; readonly isDefinite: boolean };
+export type Path = {
+  readonly text: string;
+  readonly root: PathRoot;
+  readonly steps: readonly PathStep[];
+  readonly isDefinite: boolean;
+};

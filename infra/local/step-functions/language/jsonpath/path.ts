@@ -22,7 +22,11 @@ function parse(text: string): Path | undefined {
     name === undefined ? { kind: 'input' } : name === '$' ? { kind: 'context' } : { kind: 'variable', name };
   const steps = parseSteps(text.slice(match[0].length));
   if (!steps) return undefined;
-  const isDefinite = steps.every((step) => (step.kind === 'names' && step.names.length === 1) || (step.kind === 'indexes' && step.indexes.length === 1));
+  const isDefinite = steps.every(
+    (step) =>
+      (step.kind === 'names' && step.names.length === 1) ||
+      (step.kind === 'indexes' && step.indexes.length === 1),
+  );
   return { text, root, steps, isDefinite };
 }
 
@@ -48,7 +52,7 @@ function takeStep(rest: string): Taken | undefined {
     return next && { steps: [{ kind: 'descend' }, ...next.steps], length: next.length + 2 };
   }
   if (rest.startsWith('.')) {
-    const next = takeName(rest.slice(1));
+    const next = rest.startsWith('.[') ? takeBracket(rest.slice(1)) : takeName(rest.slice(1));
     return next && { ...next, length: next.length + 1 };
   }
   return rest.startsWith('[') ? takeBracket(rest) : undefined;
@@ -73,10 +77,13 @@ function bracketStep(inside: string): PathStep | undefined {
     const filter = parseFilter(inside.slice(1).trim(), parseSteps);
     return filter && { kind: 'filter', filter };
   }
-  if (/^-?\d+(\s*,\s*-?\d+)*$/.test(inside)) return { kind: 'indexes', indexes: inside.split(',').map(Number) };
+  if (/^-?\d+(\s*,\s*-?\d+)*$/.test(inside))
+    return { kind: 'indexes', indexes: inside.split(',').map(Number) };
   const slice = /^(-?\d+)?\s*:\s*(-?\d+)?(?:\s*:\s*(-?\d+)?)?$/.exec(inside);
   if (slice) return sliceStep(slice);
-  const names = [...inside.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) => unescape(match[1] ?? match[2] ?? ''));
+  const names = [...inside.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) =>
+    unescape(match[1] ?? match[2] ?? ''),
+  );
   return names.length > 0 ? { kind: 'names', names } : undefined;
 }
 

@@ -9,7 +9,8 @@ export function fillPayload(template: Json, data: PathData): Json {
   if (!isJsonObject(template)) return template;
   const filled: Record<string, Json> = {};
   for (const [key, value] of Object.entries(template)) {
-    if (key.endsWith('.$') && typeof value === 'string') filled[key.slice(0, -2)] = fillReference(value, key, data);
+    if (key.endsWith('.$') && typeof value === 'string')
+      filled[key.slice(0, -2)] = fillReference(value, key, data);
     else filled[key] = fillPayload(value, data);
   }
   return filled;

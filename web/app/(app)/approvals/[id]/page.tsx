@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 
-import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/read-models.ts';
+import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import { Advice } from '#web/components/decision/advice.tsx';
 import styles from '#web/components/decision/decision.module.css';
 import { ChangedSince } from '#web/components/decision/changed-since.tsx';

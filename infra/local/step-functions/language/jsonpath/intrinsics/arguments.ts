@@ -30,5 +30,7 @@ export function asObject(value: Json | undefined, name: string): JsonObject {
 }
 
 function wrong(value: Json | undefined, name: string, expected: string): IntrinsicFailure {
-  return new IntrinsicFailure(`Invalid arguments in ${name}: found ${JSON.stringify(value) ?? 'nothing'}, expected ${expected}`);
+  return new IntrinsicFailure(
+    `Invalid arguments in ${name}: found ${JSON.stringify(value) ?? 'nothing'}, expected ${expected}`,
+  );
 }

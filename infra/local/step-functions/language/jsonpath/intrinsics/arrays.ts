@@ -12,8 +12,13 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
   ArrayPartition(array, size) {
     const items = asArray(array, 'States.ArrayPartition');
     const length = asInteger(size, 'States.ArrayPartition');
-    if (length <= 0) throw new IntrinsicFailure('Invalid arguments in States.ArrayPartition: the chunk size must be a positive number');
-    return Array.from({ length: Math.ceil(items.length / length) }, (_, i) => items.slice(i * length, (i + 1) * length));
+    if (length <= 0)
+      throw new IntrinsicFailure(
+        'Invalid arguments in States.ArrayPartition: the chunk size must be a positive number',
+      );
+    return Array.from({ length: Math.ceil(items.length / length) }, (_, i) =>
+      items.slice(i * length, (i + 1) * length),
+    );
   },
 
   ArrayContains: (array, wanted) =>
@@ -25,7 +30,9 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
     const by = asInteger(step, 'States.ArrayRange');
     const length = by === 0 ? Number.NaN : Math.max(0, Math.floor((to - from) / by) + 1);
     if (!(length <= longestRange)) {
-      throw new IntrinsicFailure(`Invalid arguments in States.ArrayRange: the step must not be 0 and the range at most ${String(longestRange)} items`);
+      throw new IntrinsicFailure(
+        `Invalid arguments in States.ArrayRange: the step must not be 0 and the range at most ${String(longestRange)} items`,
+      );
     }
     return Array.from({ length }, (_, i) => from + i * by);
   },
@@ -33,7 +40,10 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
   ArrayGetItem(array, index) {
     const items = asArray(array, 'States.ArrayGetItem');
     const item = items[asInteger(index, 'States.ArrayGetItem')];
-    if (item === undefined) throw new IntrinsicFailure('Invalid arguments in States.ArrayGetItem: the index is out of the bounds of the array');
+    if (item === undefined)
+      throw new IntrinsicFailure(
+        'Invalid arguments in States.ArrayGetItem: the index is out of the bounds of the array',
+      );
     return item;
   },
 

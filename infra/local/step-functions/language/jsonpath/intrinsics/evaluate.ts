@@ -7,7 +7,11 @@ import { numberIntrinsics } from './numbers.ts';
 import { type Argument, type Call, parseCall } from './parse-call.ts';
 import { textIntrinsics } from './texts.ts';
 
-const intrinsics: Readonly<Record<string, Intrinsic>> = { ...arrayIntrinsics, ...textIntrinsics, ...numberIntrinsics };
+const intrinsics: Readonly<Record<string, Intrinsic>> = {
+  ...arrayIntrinsics,
+  ...textIntrinsics,
+  ...numberIntrinsics,
+};
 
 /** True where a text is a call of an intrinsic function and not a path. */
 export function isIntrinsic(text: string): boolean {

@@ -9,13 +9,19 @@ export const numberIntrinsics: Readonly<Record<string, Intrinsic>> = {
   MathRandom(first, last, seed) {
     const from = asInteger(first, 'States.MathRandom');
     const to = asInteger(last, 'States.MathRandom');
-    if (to <= from) throw new IntrinsicFailure('Invalid arguments in States.MathRandom: the end must be greater than the start');
+    if (to <= from)
+      throw new IntrinsicFailure(
+        'Invalid arguments in States.MathRandom: the end must be greater than the start',
+      );
     const dice = seed === undefined ? Math.random() : seededRandom(asInteger(seed, 'States.MathRandom'));
     return from + Math.floor(dice * (to - from));
   },
 
   JsonMerge(left, right, deep) {
-    if (deep !== false) throw new IntrinsicFailure('Invalid arguments in States.JsonMerge: only the shallow merging mode (false) is supported');
+    if (deep !== false)
+      throw new IntrinsicFailure(
+        'Invalid arguments in States.JsonMerge: only the shallow merging mode (false) is supported',
+      );
     return { ...asObject(left, 'States.JsonMerge'), ...asObject(right, 'States.JsonMerge') };
   },
 };

@@ -70,23 +70,22 @@ function readText(cursor: Cursor): Argument | undefined {
 }
 
 function readPath(cursor: Cursor): Argument {
+  const start = cursor.at;
   let depth = 0;
-  let quote = '';
-  let i = cursor.at;
-  for (; i < cursor.text.length; i++) {
-    const char = cursor.text.charAt(i);
-    if (quote !== '') {
-      if (char === quote) quote = '';
-      continue;
-    }
-    if (char === "'" || char === '"') quote = char;
-    else if ('[('.includes(char)) depth++;
-    else if ('])'.includes(char) && depth > 0) depth--;
-    else if (depth === 0 && /[,)\s]/.test(char)) break;
+  while (cursor.at < cursor.text.length) {
+    const char = cursor.text.charAt(cursor.at);
+    if (depth === 0 && /[,)\s]/.test(char)) break;
+    if ('[('.includes(char)) depth++;
+    if ('])'.includes(char)) depth--;
+    cursor.at = char === "'" || char === '"' ? afterQuote(cursor.text, cursor.at) : cursor.at + 1;
   }
-  const text = cursor.text.slice(cursor.at, i);
-  cursor.at = i;
-  return { kind: 'path', text };
+  return { kind: 'path', text: cursor.text.slice(start, cursor.at) };
+}
+
+/** The position after the quoted text that begins here. */
+function afterQuote(text: string, at: number): number {
+  const end = text.indexOf(text.charAt(at), at + 1);
+  return end < 0 ? text.length : end + 1;
 }
 
 function skipSpace(cursor: Cursor): void {

@@ -16,7 +16,9 @@ export const textIntrinsics: Readonly<Record<string, Intrinsic>> = {
   Format(template, ...values) {
     const parts = templateParts(asText(template, 'States.Format'));
     if (parts.length - 1 !== values.length) {
-      throw new IntrinsicFailure('Invalid arguments in States.Format: the number of arguments must be the number of {} in the template');
+      throw new IntrinsicFailure(
+        'Invalid arguments in States.Format: the number of arguments must be the number of {} in the template',
+      );
     }
     return parts.map((part, i) => part + (i < values.length ? formatted(values[i] ?? null) : '')).join('');
   },
@@ -36,7 +38,8 @@ export const textIntrinsics: Readonly<Record<string, Intrinsic>> = {
     const source = asText(text, 'States.StringToJson');
     if (source.trim() === '') return null;
     const value = tryParseJson(source);
-    if (value === undefined) throw new IntrinsicFailure('Invalid arguments in States.StringToJson: the string is not JSON');
+    if (value === undefined)
+      throw new IntrinsicFailure('Invalid arguments in States.StringToJson: the string is not JSON');
     return value;
   },
 
@@ -46,7 +49,10 @@ export const textIntrinsics: Readonly<Record<string, Intrinsic>> = {
 
   Hash(data, algorithm) {
     const name = algorithms[asText(algorithm, 'States.Hash')];
-    if (name === undefined) throw new IntrinsicFailure(`Invalid arguments in States.Hash: the algorithm must be one of ${Object.keys(algorithms).join(', ')}`);
+    if (name === undefined)
+      throw new IntrinsicFailure(
+        `Invalid arguments in States.Hash: the algorithm must be one of ${Object.keys(algorithms).join(', ')}`,
+      );
     return createHash(name)
       .update(typeof data === 'string' ? data : JSON.stringify(data))
       .digest('hex');
