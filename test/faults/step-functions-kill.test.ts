@@ -148,6 +148,7 @@ it('continues every execution, honours tokens issued before the kill, and keeps 
   const machine = await createMachine(client, 'endures', definition);
   const started = await startAmidKills(machine);
   await until(() => (started.every(({ id }) => tokens.has(id)) ? true : undefined), 60_000);
+  expect(started).toHaveLength(rounds * perRound);
   await answerAmidKills(started);
   for (const execution of started) await checkWhole(execution);
 });

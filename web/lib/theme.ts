@@ -22,7 +22,9 @@ export const theme = createTheme({
   primaryShade: { light: 9, dark: 8 },
   defaultRadius: 'md',
   fontFamily: 'var(--font-inter), system-ui, sans-serif',
-  fontFamilyMonospace: "ui-monospace, 'DejaVu Sans Mono', monospace",
+  // A machine without any fixed-width font shows Inter, not nothing.
+  fontFamilyMonospace:
+    "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', var(--font-inter), monospace",
   components: {
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
     Modal: Modal.extend({ defaultProps: { centered: false, returnFocus: true } }),

@@ -55,7 +55,7 @@ export function PostponeDialog({ seen, onClose, onDecide }: Props) {
           <Button
             key={label}
             size="compact-sm"
-            variant="default"
+            variant={day === until ? 'light' : 'default'}
             aria-pressed={day === until}
             onClick={() => setUntil(day)}
           >

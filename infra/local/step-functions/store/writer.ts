@@ -56,7 +56,7 @@ export class Writer {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const writes = this.#take();
-      await this.#writeOnce(writes);
+      const t0 = performance.now(); await this.#writeOnce(writes); (globalThis as any).W ??= []; (globalThis as any).W.push([performance.now() - t0, writes.length]);
       for (const write of writes) write.done();
     }
     this.#writing = undefined;

@@ -68,7 +68,9 @@ export default async function DecisionPage({ params, searchParams }: Props) {
           </strong>
         </div>
         <div className={styles['waiting']}>
-          <Urgency approval={approval.data} line={line} t={t} f={f} />
+          {approval.data.status === 'PENDING' ? (
+            <Urgency approval={approval.data} line={line} t={t} f={f} />
+          ) : null}
         </div>
       </div>
       <Outcome approval={approval.data} t={t} f={f} />
@@ -126,7 +128,8 @@ type UrgencyProps = {
 };
 
 function Urgency({ approval, line, t, f }: UrgencyProps) {
-  const { decideBy, limitMinor, value, requiredCount, grants, requestedAt, status } = approval;
+  if (approval.status !== 'PENDING') return null;
+  const { decideBy, limitMinor, value, requiredCount, grants, requestedAt } = approval;
   const target = line.cycleServiceLevel === null ? null : 1 - line.cycleServiceLevel;
   const risk = line.stockoutRiskNow;
   const isLate = risk !== null && target !== null && risk > target;
@@ -143,7 +146,7 @@ function Urgency({ approval, line, t, f }: UrgencyProps) {
   ].filter((part) => part !== null);
   return (
     <>
-      {status === 'PENDING' ? <WaitingTime since={requestedAt} /> : null}
+      <WaitingTime since={requestedAt} />
       {parts.map((part) => (
         <span key={part}> · {part}</span>
       ))}
