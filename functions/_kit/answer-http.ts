@@ -20,7 +20,7 @@ export async function answerHttp(
 }
 
 /** A problem+json answer. */
-export function problemResponse(refusal: Refusal): HttpResponse {
+function problemResponse(refusal: Refusal): HttpResponse {
   return jsonResponse(refusal.status, problemOf(refusal), {
     'content-type': 'application/problem+json',
     ...refusal.details.headers,

@@ -33,11 +33,6 @@ export function isConflict(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
-/** Whether a key that must be unique was taken by somebody else. */
-export function isUniqueViolation(error: unknown): boolean {
-  return codeOf(error) === '23505';
-}
-
 /**
  * Whether an error that no caller could catch is a known fault of postgres.js 3.4.9: when the server goes away it throws
  * from timers (`Cannot read properties of null (reading 'write')`) and rejects promises nobody holds.

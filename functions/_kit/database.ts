@@ -20,10 +20,10 @@ import { valueTypes } from './postgres-values.ts';
 export type Sql = postgres.ISql;
 
 /** Whose rows a transaction sees: the tenant's, and the caller's own memberships. */
-export type Scope = { readonly tenantId: string | null; readonly sub?: string };
+type Scope = { readonly tenantId: string | null; readonly sub?: string };
 
 /** How a transaction is run; `retry` only where doing it twice is the same as doing it once. */
-export type TransactionOptions = {
+type TransactionOptions = {
   readonly deadlineMs?: number;
   readonly retry?: boolean;
   readonly readOnly?: boolean;

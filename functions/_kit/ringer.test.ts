@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { doorbellsByTopic, openRinger, type Doorbell, type WrittenEvent } from './ringer.ts';
 
@@ -60,12 +60,22 @@ test('what comes in while a round is under way goes into the next one together',
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();
   const { rounds, marked, ringer } = recorder(() => gate);
   const first = ringer.ring([event(1)]);
-  await Promise.resolve();
+  void ringer.settled();
+  await vi.waitFor(() => expect(rounds).toEqual([1]));
   const others = [2, 3, 4].map((n) => ringer.ring([event(n)]));
   open();
   await Promise.all([first, ...others]);
   expect(rounds).toEqual([1, 3]);
   expect(marked).toEqual(['e1', 'e2', 'e3', 'e4']);
+});
+
+test('what comes in within a few milliseconds is rung for together, and at once where nobody else is coming', async () => {
+  const { rounds, ringer } = recorder();
+  const rung = [1, 2, 3].map((n) => ringer.ring([event(n)]));
+  expect(rounds).toEqual([]);
+  await ringer.settled();
+  await Promise.all(rung);
+  expect(rounds).toEqual([3]);
 });
 
 test('a doorbell that fails is not noted as rung, throws nothing, and the next ones wait a while', async () => {

@@ -4,12 +4,13 @@
  */
 import type { Role } from '#shared/contracts/roles.ts';
 
+import { newTurns, type Turns } from './turns.ts';
 import type { StreamRow } from './unit-of-work.ts';
 
 const most = 50_000;
 
 /** A caller's place, as it was when last seen. */
-export type Place = { readonly tenantId: string; readonly role: Role };
+type Place = { readonly tenantId: string; readonly role: Role };
 
 /** What this process remembers of tenants. */
 export type Knowledge = {
@@ -21,6 +22,8 @@ export type Knowledge = {
   rowOf(tenantId: string, streamId: string): StreamRow | undefined;
   /** Where the caller is a member; without a wished tenant, where they last were when they named none. */
   placeOf(sub: string, wishedTenant: string | null): Place | undefined;
+  /** Writers of one stream in this process, one after the other. */
+  readonly turns: Turns;
   learnKey(tenantId: string, key: string, streamId: string): void;
   learnRow(tenantId: string, streamId: string, row: StreamRow): void;
   learnPlace(sub: string, wishedTenant: string | null, place: Place): void;
@@ -32,6 +35,7 @@ export function newKnowledge(): Knowledge {
   const rows = new Map<string, StreamRow>();
   const places = new Map<string, Place>();
   return {
+    turns: newTurns(),
     streamOf: (tenantId, key) => keys.get(`${tenantId} ${key}`),
     has: (tenantId, streamId, type) => rows.get(`${tenantId} ${streamId}`)?.type === type,
     rowOf: (tenantId, streamId) => rows.get(`${tenantId} ${streamId}`),

@@ -16,7 +16,7 @@ import { missingReference, type Reference } from './references.ts';
 import type { StreamRow } from './unit-of-work.ts';
 
 /** Settings of the tenant that commands fall back to. */
-export type Tenant = { readonly tenantId: string; readonly currency: string; readonly timeZone: string };
+type Tenant = { readonly tenantId: string; readonly currency: string; readonly timeZone: string };
 
 /** What a simple command may look at. */
 export type Reader = {

@@ -10,6 +10,7 @@ import type { WriteAccepted } from '#shared/contracts/api/common.ts';
 import type { Rejection } from '#shared/domain/decider.ts';
 
 import { demandVersion, type CommandRequest, type CommandResult } from './command.ts';
+import type { Knowledge } from './knowledge.ts';
 import { AnsweredBefore, openReader, OtherTenant, type OpenReader, type Reader } from './reader.ts';
 import { NotRemembered, openRemembered } from './remembered.ts';
 import type { Services } from './services.ts';
@@ -44,6 +45,8 @@ export type Planner = (reader: Reader) => Promise<Plan | Rejection>;
 
 const optimisticAttempts = 2;
 const attempts = 7;
+// Others may wait for this one's turn to end, so a database that does not answer must not hold them for long.
+const deadlineMs = 5000;
 
 /** Runs a simple command to its answer. */
 export async function runSimple(
@@ -51,8 +54,20 @@ export async function runSimple(
   request: CommandRequest,
   plan: Planner,
 ): Promise<CommandResult> {
-  const remembered = await attemptRemembered(services, request, plan);
-  if (remembered !== null) return settle(services, remembered);
+  const { turns } = services.knowledge;
+  const first = await planRemembered(request, services.knowledge, plan);
+  if (first === null) return runRead(services, request, plan);
+  const written = first.decision.writes.map(({ streamId }) => streamId);
+  const mustWait = turns.isTaken(written);
+  return turns.take(written, async () => {
+    // Who had to wait decides again, on what the one before left behind.
+    const planned = mustWait ? await planRemembered(request, services.knowledge, plan) : first;
+    const done = planned === null ? null : await attemptRemembered(services, request, planned);
+    return done === null ? runRead(services, request, plan) : settle(services, done);
+  });
+}
+
+async function runRead(services: Services, request: CommandRequest, plan: Planner): Promise<CommandResult> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const attemptIt = attempt <= optimisticAttempts ? attemptOptimistic : attemptLocked;
@@ -80,28 +95,42 @@ function mayRepeat(error: unknown, { idempotencyKey }: CommandRequest): boolean 
   return error instanceof DatabaseUnavailable && idempotencyKey !== null;
 }
 
-/** The command as memory would have it; null where only a reading of the database can say. */
+type Remembered = { readonly open: OpenReader; readonly decision: Plan };
+
+/** Writes what memory made of the command; null where the database has it otherwise. */
 async function attemptRemembered(
-  services: Services,
+  { database }: Services,
   request: CommandRequest,
-  plan: Planner,
+  { open, decision }: Remembered,
 ): Promise<Done | null> {
-  const open = openRemembered(request, services.knowledge);
+  try {
+    return await finish(open, decision, {
+      call: (run) => database.statement(run, { deadlineMs }),
+      checkCaller: true,
+    });
+  } catch (error) {
+    if (error instanceof Refusal || mayRepeat(error, request)) return null;
+    throw error;
+  }
+}
+
+/** The command as memory would have it; null where only a reading of the database can say. */
+async function planRemembered(
+  request: CommandRequest,
+  knowledge: Knowledge,
+  plan: Planner,
+): Promise<Remembered | null> {
+  const open = openRemembered(request, knowledge);
   if (open === null) return null;
   try {
     const decision = await plan(open.reader);
     if (decision.kind === 'rejected' || decision.writes.length === 0) return null;
     const written = new Set(decision.writes.map(({ streamId }) => streamId));
+    // What was only read must not have moved either.
     const guards = open.seen().filter((streamId) => !written.has(streamId));
-    return await finish(
-      open,
-      { ...decision, guards },
-      { call: (run) => services.database.statement(run), checkCaller: true },
-    );
+    return { open, decision: { ...decision, guards } };
   } catch (error) {
-    const isForTheDatabase =
-      error instanceof NotRemembered || error instanceof Refusal || mayRepeat(error, request);
-    if (isForTheDatabase) return null;
+    if (error instanceof NotRemembered || error instanceof Refusal) return null;
     throw error;
   }
 }
@@ -112,10 +141,10 @@ async function attemptOptimistic(services: Services, request: CommandRequest, pl
     request,
     knowledge,
     lock: false,
-    call: (run) => database.statement(run, { retry: true }),
+    call: (run) => database.statement(run, { retry: true, deadlineMs }),
   });
   return finish(open, await plan(open.reader), {
-    call: (run) => database.statement(run),
+    call: (run) => database.statement(run, { deadlineMs }),
     checkCaller: false,
   });
 }

@@ -11,7 +11,7 @@ export type { StreamWrite } from './stream-write.ts';
 export type StreamRow = { readonly type: string; readonly version: number; readonly state: unknown };
 
 /** An event that was appended. */
-export type AppendedEvent = {
+type AppendedEvent = {
   readonly eventId: string;
   readonly streamId: string;
   readonly streamVersion: number;

@@ -14,7 +14,7 @@ import { commands } from './commands.ts';
 import type { Services } from './services.ts';
 
 /** How a workflow or a sweeper calls. */
-export const InternalCommand = v.strictObject({
+const InternalCommand = v.strictObject({
   command: v.string(),
   tenantId: Uuid,
   idempotencyKey: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(260))), null),
@@ -24,12 +24,12 @@ export const InternalCommand = v.strictObject({
 });
 
 /** The command was understood and turned down; a workflow catches it by this name. */
-export class CommandRejected extends Error {
+class CommandRejected extends Error {
   override readonly name = 'CommandRejected';
 }
 
 /** The command is not one that this function knows, or its input is wrong: a fault of the caller's definition. */
-export class InvalidCommand extends Error {
+class InvalidCommand extends Error {
   override readonly name = 'InvalidCommand';
 }
 

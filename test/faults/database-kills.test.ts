@@ -25,9 +25,10 @@ test('hundreds of killed database connections end no process, hang no command, a
     await emitter.call('POST', '/products', { sku: 'K', name: 'Killed' });
     const first = await emitter.call('PUT', '/stock', { sku: 'K', onHand: 0, asOf: '2026-11-22T00:00:00Z' });
 
-    const script = join(import.meta.dirname, '..', 'support', 'killed-connections.ts');
+    const script = join(import.meta.dirname, '..', 'support', 'handlers', 'killed-connections.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [script, url, 'K', String(seconds)], {
       maxBuffer: 64 * 1024 * 1024,
+      timeout: (seconds + 45) * 1000,
     });
     // Printed by the script in this shape.
     const result = JSON.parse(/^RESULT (.*)$/m.exec(stdout)?.[1] ?? '{}') as Result;

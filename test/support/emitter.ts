@@ -14,7 +14,7 @@ export type Answer = {
 };
 
 /** What tests look at in bodies. */
-export type Body = {
+type Body = {
   readonly eventId?: string | null;
   readonly streamId?: string;
   readonly streamVersion?: number;

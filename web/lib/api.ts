@@ -34,7 +34,7 @@ export async function load<E extends ReadEndpoint>(
 }
 
 /** Sends the browser to sign in and back to the page it asked for. */
-export async function goToSignIn(): Promise<never> {
+async function goToSignIn(): Promise<never> {
   const path = (await headers()).get(requestPathHeader) ?? '/';
   redirect(`/auth/login?returnTo=${encodeURIComponent(path)}`);
 }

@@ -10,6 +10,11 @@ test('money is shown in the digits of its currency', () => {
   expect(createFormats('de-DE', 'UTC').money(168_000, 'EUR')).toBe('1.680,00\u00a0€');
 });
 
+test('an estimate that rounds to nothing has no sign', () => {
+  expect(english.roundMoney(-40, 'EUR')).toBe('€0');
+  expect(english.roundMoney(-140, 'EUR')).toBe('-€1');
+});
+
 test('an instant belongs to the day of the workspace, a plain day to itself', () => {
   expect(english.dayOf('2026-11-21T23:30:00Z')).toBe('2026-11-22');
   expect(english.day('2026-12-06')).toBe('Sun 6 Dec');

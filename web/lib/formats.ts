@@ -25,7 +25,11 @@ export function createFormats(locale: string, timeZone: string) {
     timeZone,
   });
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const percents = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    signDisplay: 'negative',
+  });
   const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   return {
@@ -42,7 +46,7 @@ export function createFormats(locale: string, timeZone: string) {
     money: (amountMinor: number, currency: string) => money(locale, amountMinor, { currency }),
     /** Without cents, for amounts that are estimates. */
     roundMoney: (amountMinor: number, currency: string) =>
-      money(locale, amountMinor, { currency, maximumFractionDigits: 0 }),
+      money(locale, amountMinor, { currency, maximumFractionDigits: 0, signDisplay: 'negative' }),
     day: (day: string) => plainDay.format(utcDay(day)),
     shortDay: (day: string) => shortDay.format(utcDay(day)),
     fullDay: (day: string) => fullDay.format(utcDay(day)),

@@ -53,7 +53,7 @@ export function usePaged<E extends PagedEndpoint>(
     hasMore: list.hasNextPage,
     loadMore: () => void list.fetchNextPage(),
     isLoadingMore: list.isFetchingNextPage,
-    failures: list.failureCount,
+    isFailing: list.isError,
     at: list.dataUpdatedAt,
     refetch: list.refetch,
   };

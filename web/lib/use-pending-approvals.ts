@@ -12,7 +12,7 @@ export type PendingApprovals = ResponseOf<'GET /approvals'>;
 export const pendingApprovalsKey = ['approvals', 'pending'] as const;
 
 /** How many are read at once; more than a team decides in a day. */
-export const pendingLimit = '200';
+const pendingLimit = '200';
 
 /** What waits, kept fresh every ten seconds while the page is looked at; `initial` is what the server read. */
 export function usePendingApprovals(initial?: {

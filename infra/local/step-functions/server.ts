@@ -5,6 +5,7 @@ import { TaskTokens } from './engine/task-tokens.ts';
 import { createIntegrations } from './integrations/integrations.ts';
 import type { OwnApi } from './integrations/states.ts';
 import { Connection, ReadConnections } from './store/connection.ts';
+import { removeExpired } from './store/retention.ts';
 import { migrate, tokenKey } from './store/schema.ts';
 import { Writer } from './store/writer.ts';
 import { ApiError } from './wire/api-error.ts';
@@ -61,12 +62,14 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   await engine.recover();
+  const retention = keepRetention(reads, log);
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
     url: `http://${host}:${String(port)}`,
     port,
     async stop() {
+      clearInterval(retention);
       server.close();
       server.closeIdleConnections();
       await engine.stop();
@@ -74,6 +77,17 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
       await Promise.all([writes.close(), reads.close()]);
     },
   };
+}
+
+/** Removes expired executions now and once a day. */
+function keepRetention(reads: ReadConnections, log: (line: string) => void): NodeJS.Timeout {
+  const remove = (): void => {
+    reads
+      .run(removeExpired)
+      .catch((error: unknown) => log(`Expired executions could not be removed: ${String(error)}`));
+  };
+  remove();
+  return setInterval(remove, 86_400_000).unref();
 }
 
 /** One endpoint per database: two would each believe they alone carry the executions on. */

@@ -52,7 +52,7 @@ export function refuseRows(state: ImportState): Rejection | null {
 }
 
 /** What an event makes of an import. */
-export function evolveImport(state: ImportState | null, event: DomainEvent): ImportState | null {
+function evolveImport(state: ImportState | null, event: DomainEvent): ImportState | null {
   if (event.type === 'DataImportStarted')
     return { ...event.payload, status: 'running', rows: 0, rejected: 0 };
   if (state === null) return null;

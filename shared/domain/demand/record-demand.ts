@@ -38,7 +38,7 @@ export function demandSum(rows: readonly DemandRow[]): number {
 }
 
 /** What an event makes of the state. */
-export function evolveDemand(state: DemandState, event: DomainEvent): DemandState {
+function evolveDemand(state: DemandState, event: DomainEvent): DemandState {
   if (event.type === 'DemandImported') return { ...state, batches: state.batches + 1 };
   if (event.type === 'SaleRecorded') return { ...state, sales: state.sales + 1 };
   return state;

@@ -37,10 +37,7 @@ export function sealForecastRun(
 }
 
 /** What an event makes of a run. */
-export function evolveForecastRun(
-  state: ForecastRunState | null,
-  event: DomainEvent,
-): ForecastRunState | null {
+function evolveForecastRun(state: ForecastRunState | null, event: DomainEvent): ForecastRunState | null {
   if (event.type === 'ForecastRunScheduled') return { ...event.payload, status: 'scheduled', result: null };
   if (event.type !== 'ForecastRunCompleted' || state === null) return state;
   return { ...state, status: 'completed', result: event.payload };

@@ -27,7 +27,7 @@ export function acceptPolicy(
 }
 
 /** What an event makes of the policy. */
-export function evolvePolicy(state: PolicyState, event: DomainEvent): PolicyState {
+function evolvePolicy(state: PolicyState, event: DomainEvent): PolicyState {
   return event.type === 'PolicyAccepted' ? event.payload.after : state;
 }
 

@@ -24,6 +24,6 @@ export function setSupplierTerms(
 }
 
 /** What an event makes of terms. */
-export function evolveSupplierTerms(state: SupplierTermsState, event: DomainEvent): SupplierTermsState {
+function evolveSupplierTerms(state: SupplierTermsState, event: DomainEvent): SupplierTermsState {
   return event.type === 'SupplierTermsChanged' ? event.payload.after : state;
 }

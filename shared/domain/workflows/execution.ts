@@ -20,6 +20,6 @@ export function completeExecution(
 }
 
 /** What an event makes of the state. */
-export function evolveExecution(state: ExecutionState, event: DomainEvent): ExecutionState {
+function evolveExecution(state: ExecutionState, event: DomainEvent): ExecutionState {
   return event.type === 'WorkflowCompleted' ? { completed: event.payload } : state;
 }

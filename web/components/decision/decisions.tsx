@@ -12,7 +12,7 @@ import { pendingApprovalsKey, type PendingApprovals } from '#web/lib/use-pending
 export type DecisionBody = CallOf<'POST /approvals/{approvalId}/decision'>['body'];
 
 /** How long a decision can be taken back; the workflow waits as long. */
-export const undoSeconds = 10;
+const undoSeconds = 10;
 
 /** A decision of this person that was taken, and what became of it. */
 export type TakenDecision = {

@@ -77,7 +77,7 @@ type Live = {
 /** Looks every ten seconds whether the page still shows what is. */
 function useLiveApproval(seen: Seen, readAt: number): Live {
   const now = useNow();
-  const { data, dataUpdatedAt, failureCount } = useQuery({
+  const { data, dataUpdatedAt, isError } = useQuery({
     queryKey: ['approval', seen.id, readAt],
     queryFn: async () =>
       seenOf(await callApi('GET /approvals/{approvalId}', { params: { approvalId: seen.id } })),
@@ -92,7 +92,7 @@ function useLiveApproval(seen: Seen, readAt: number): Live {
     hasChanged,
     changes: hasChanged ? changesBetween(seen, data) : [],
     isTooOld: now - dataUpdatedAt > tooOldMs,
-    isFailing: failureCount > 1,
+    isFailing: isError,
     at: dataUpdatedAt,
   };
 }

@@ -75,7 +75,7 @@ export function Inbox({ initial, readAt, filter, isFirstTime }: Props) {
           />
         </div>
       </div>
-      <LiveNote failures={query.failureCount} at={query.dataUpdatedAt} />
+      <LiveNote isFailing={query.isError} at={query.dataUpdatedAt} />
       {shown.length > 0 ? (
         <>
           <ApprovalsTable items={shown} filter={text} />

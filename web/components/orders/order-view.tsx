@@ -76,7 +76,7 @@ export function OrderView({ order: initial, timeline, readAt }: Props) {
           ) : null}
         </div>
       </div>
-      <LiveNote failures={query.failureCount} at={query.dataUpdatedAt} />
+      <LiveNote isFailing={query.isError} at={query.dataUpdatedAt} />
       <OrderFacts order={order} />
       <section className="panel" aria-labelledby="lines-title">
         <h2 id="lines-title">{t.orders.lines}</h2>

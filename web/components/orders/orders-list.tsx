@@ -43,7 +43,7 @@ export function OrdersList({ initial, readAt, query }: Props) {
           />
         </FilterForm>
       </div>
-      <LiveNote failures={list.failures} at={list.at} />
+      <LiveNote isFailing={list.isFailing} at={list.at} />
       {list.items.length === 0 ? (
         <EmptyList
           text={isFiltered ? '' : t.orders.empty}

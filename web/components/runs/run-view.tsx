@@ -52,7 +52,7 @@ export function RunView({ initial, readAt }: { readonly initial: Run; readonly r
         </div>
         <Link href={`/audit?streamId=${run.runId}`}>{t.runs.history}</Link>
       </div>
-      <LiveNote failures={query.failureCount} at={query.dataUpdatedAt} />
+      <LiveNote isFailing={query.isError} at={query.dataUpdatedAt} />
       <section className="panel" aria-label={t.app.details}>
         <dl className="facts">
           {facts.map(([name, value]) => (

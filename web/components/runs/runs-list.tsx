@@ -53,7 +53,7 @@ export function RunsList({ initial, readAt }: Props) {
           ) : null}
         </div>
       </div>
-      <LiveNote failures={list.failures} at={list.at} />
+      <LiveNote isFailing={list.isFailing} at={list.at} />
       {list.items.length === 0 ? <EmptyList text={t.runs.empty} /> : <RunsTable items={list.items} />}
       <LoadMore hasMore={list.hasMore} isLoading={list.isLoadingMore} onMore={list.loadMore} />
     </div>

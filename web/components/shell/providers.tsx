@@ -27,6 +27,8 @@ function createQueries(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 5_000,
+        // Without a connection a poll fails and says so, instead of waiting in silence.
+        networkMode: 'always',
         // What was refused stays refused; only what got no answer is worth asking again.
         retry: (failures, error) => failures < 1 && error instanceof ApiProblem && error.status >= 500,
       },

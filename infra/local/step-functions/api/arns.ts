@@ -55,7 +55,7 @@ export function checkActivityArn(arn: string): string {
   return arn;
 }
 
-export function invalidArn(why: string): ApiError {
+function invalidArn(why: string): ApiError {
   return new ApiError('InvalidArn', `Invalid Arn: '${why}'`);
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ExecutionPlan } from '#infra/local/step-functions/engine/engine.ts';
+import type { ExecutionPlan } from '#infra/local/step-functions/engine/plan.ts';
 import {
   type Json,
   type JsonObject,
@@ -207,7 +207,7 @@ async function list(services: ApiServices, request: Request): Promise<JsonObject
 }
 
 /** The operation is for the other type of machine. */
-export function typeNotSupported(): ApiError {
+function typeNotSupported(): ApiError {
   return new ApiError(
     'StateMachineTypeNotSupported',
     'This operation is not supported by this type of state machine',

@@ -7,7 +7,7 @@ export function jacksonError(text: string): {
   readonly line: number;
   readonly column: number;
 } {
-  const at = errorPosition(text);
+  const at = wordStart(text, errorPosition(text));
   const before = text.slice(0, at);
   const line = before.split('\n').length;
   const column = at - (before.lastIndexOf('\n') + 1) + 1;
@@ -23,6 +23,12 @@ export function jacksonError(text: string): {
     line,
     column,
   };
+}
+
+/** JSON.parse may give up in the middle of a word (`not` begins like `null`); Jackson names the whole. */
+function wordStart(text: string, at: number): number {
+  const before = /[A-Za-z_$][\w$]*$/.exec(text.slice(0, at))?.[0] ?? '';
+  return /^[\w$]/.test(text.slice(at)) ? at - before.length : at;
 }
 
 /** Where JSON.parse gives up. */

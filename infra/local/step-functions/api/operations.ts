@@ -6,6 +6,7 @@ import { executionOperations } from './executions.ts';
 import { historyOperations } from './history.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { tagOperations } from './tags.ts';
+import { testStateOperations } from './test-state/test-state.ts';
 import { taskOperations } from './tasks.ts';
 import { validationOperations } from './validation.ts';
 import { versionOperations } from './versions.ts';
@@ -22,6 +23,7 @@ export function createOperations(services: ApiServices): ReadonlyMap<string, Ope
       ...historyOperations(services),
       ...taskOperations(services),
       ...tagOperations(services),
+      ...testStateOperations(services),
       ...validationOperations,
     }),
   );

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { compileProgram } from '#infra/local/step-functions/definition/program.ts';
 import { variableReferences } from '#infra/local/step-functions/definition/variable-references.ts';
 import { validateDefinition, type Diagnostic } from '#infra/local/step-functions/definition/validate.ts';
-import { type Json, type JsonObject, isJsonObject, parseJson } from '#infra/local/step-functions/json.ts';
+import {
+  type Json,
+  type JsonObject,
+  isJsonArray,
+  isJsonObject,
+  parseJson,
+} from '#infra/local/step-functions/json.ts';
 import { limits } from '#infra/local/step-functions/limits.ts';
 import { forgetExecutions } from '#infra/local/step-functions/store/executions.ts';
 import type { Sql } from '#infra/local/step-functions/store/connection.ts';
@@ -170,7 +176,7 @@ type Update = {
 async function updated(sql: Sql, machine: MachineRow, update: Update): Promise<JsonObject> {
   return {
     updateDate: epochSeconds(update.updatedAt),
-    revisionId: machine.revision_id,
+    ...(!machine.initial && { revisionId: machine.revision_id }),
     ...(update.publish && { stateMachineVersionArn: await publishCurrent(sql, machine, update.description) }),
   };
 }
@@ -196,8 +202,6 @@ async function describe(sql: Sql, request: Request): Promise<JsonObject> {
     ...describeMachine(machine),
     stateMachineArn: machine.arn,
     creationDate: epochSeconds(machine.created_at),
-    // AWS names no revision until the first update.
-    ...(machine.updated_at !== null && { revisionId: machine.revision_id }),
   };
 }
 
@@ -208,14 +212,16 @@ async function describeVersion(sql: Sql, arn: string, number: number): Promise<J
     ...describeMachine(version),
     stateMachineArn: arn,
     creationDate: epochSeconds(version.version_created_at),
-    revisionId: version.revision_id,
     ...(version.description !== null && { description: version.description }),
   };
 }
 
 /** What DescribeStateMachine and DescribeStateMachineForExecution share. */
 export function describeMachine(
-  machine: Pick<MachineRow, 'name' | 'definition' | 'role_arn' | 'type' | 'configuration'>,
+  machine: Pick<
+    MachineRow,
+    'name' | 'definition' | 'role_arn' | 'type' | 'configuration' | 'revision_id' | 'initial'
+  >,
 ): JsonObject {
   const configuration = parseJson(machine.configuration);
   const references = variableReferences(compileProgram(machine.definition));
@@ -225,6 +231,8 @@ export function describeMachine(
     definition: machine.definition,
     roleArn: machine.role_arn,
     type: machine.type,
+    // AWS names no revision until the first update.
+    ...(!machine.initial && { revisionId: machine.revision_id }),
     ...(isJsonObject(configuration) && configuration),
     ...(Object.keys(references).length > 0 && { variableReferences: references }),
   };
@@ -263,10 +271,20 @@ function readConfiguration(request: Request, before: JsonObject): JsonObject {
   const logging = request.optionalObject('loggingConfiguration');
   const encryption = request.optionalObject('encryptionConfiguration');
   const tracing = request.optionalObject('tracingConfiguration');
+  if (logging && logging['level'] !== undefined && logging['level'] !== 'OFF') checkDestination(logging);
   return {
     ...before,
     ...(logging && { loggingConfiguration: { ...defaults.loggingConfiguration, ...logging } }),
     ...(encryption && { encryptionConfiguration: encryption }),
     ...(tracing && { tracingConfiguration: { ...defaults.tracingConfiguration, ...tracing } }),
   };
+}
+
+function checkDestination(logging: JsonObject): void {
+  const { destinations } = logging;
+  if (isJsonArray(destinations) && destinations.length === 1) return;
+  throw new ApiError(
+    'InvalidLoggingConfiguration',
+    'Invalid Logging Configuration: Must specify exactly one Log Destination.',
+  );
 }

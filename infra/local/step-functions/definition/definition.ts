@@ -27,7 +27,7 @@ export type Catcher = {
 };
 
 /** One Choices entry: a JSONata Condition, or a tree of JSONPath comparisons. */
-export type ChoiceRule = JsonObject & {
+type ChoiceRule = JsonObject & {
   readonly Next?: string;
   readonly Condition?: Json;
   readonly Output?: Json;

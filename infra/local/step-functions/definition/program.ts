@@ -11,7 +11,7 @@ export type ProgramState = {
 };
 
 /** A list of states with an entry; its path is stable across restarts because the definition is. */
-export type Scope = {
+type Scope = {
   readonly path: string;
   readonly startAt: string;
   readonly states: ReadonlyMap<string, ProgramState>;

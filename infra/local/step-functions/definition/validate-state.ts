@@ -47,8 +47,8 @@ export function validateState(state: JsonObject, context: StatesContext): readon
     const message =
       state['Type'] === undefined
         ? 'These fields are required: [Type]'
-        : `Invalid value for field 'Type': ${JSON.stringify(state['Type'])}`;
-    return [error(message, context.path)];
+        : `The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]`;
+    return [error(message, state['Type'] === undefined ? context.path : `${context.path}/Type`)];
   }
   const missing = required[type].filter((field) => state[field] === undefined);
   const lacking =
@@ -173,12 +173,8 @@ function referenceErrors(field: string, value: Json, location: string): readonly
 
 function checkTimestamp(state: JsonObject, context: StatesContext): readonly Diagnostic[] {
   const timestamp = state['Timestamp'];
-  if (
-    typeof timestamp !== 'string' ||
-    expressionOf(timestamp) !== undefined ||
-    parseTimestamp(timestamp) !== undefined
-  )
-    return [];
+  if (typeof timestamp !== 'string' || parseTimestamp(timestamp) !== undefined) return [];
+  if (context.language === 'JSONata' && expressionOf(timestamp) !== undefined) return [];
   return [error('String does not match RFC3339 timestamp', `${context.path}/Timestamp`)];
 }
 

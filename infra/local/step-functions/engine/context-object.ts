@@ -10,6 +10,7 @@ export function contextObject(
   visit: Visit,
   item?: { readonly index: number; readonly value: Json },
 ): JsonObject {
+  if (visit.context) return visit.context;
   const { identity } = visit.execution;
   const iteration = item ?? enclosingItem(visit, visit.frame);
   return {
@@ -18,7 +19,7 @@ export function contextObject(
       Input: identity.input,
       StartTime: new Date(identity.startedAt).toISOString(),
       Name: identity.name,
-      RoleArn: identity.roleArn,
+      RoleArn: identity.roleArn === '' ? null : identity.roleArn,
       ...(identity.type === 'STANDARD' && { RedriveCount: identity.redriveCount }),
     },
     StateMachine: { Id: identity.machineArn, Name: identity.machineName },

@@ -30,4 +30,6 @@ export type ExecutionEngineServices = {
   completion(task: TaskToCall): Promise<Json>;
   offerActivity(arn: string, offer: OfferedActivity): void;
   ended(live: LiveExecution): void;
+  /** True once the endpoint is stopping: nothing is begun any more, the next start goes on. */
+  isStopping(): boolean;
 };

@@ -1,28 +1,31 @@
 import { compileProgram, type Program } from '#infra/local/step-functions/definition/program.ts';
+import { StateFailure } from '#infra/local/step-functions/failures/state-failure.ts';
 import type { Integrations } from '#infra/local/step-functions/integrations/integrations.ts';
 import { listActivities } from '#infra/local/step-functions/store/activities.ts';
+import { parseResource } from '#infra/local/step-functions/integrations/resource.ts';
+import type { Json } from '#infra/local/step-functions/json.ts';
 import type { ReadConnections } from '#infra/local/step-functions/store/connection.ts';
 import {
   type ExecutionRow,
-  findExecution,
   lastEventId,
   lastExecutionId,
   readFrames,
   runningExecutions,
 } from '#infra/local/step-functions/store/executions.ts';
 import { type RevisionRow, findRevision } from '#infra/local/step-functions/store/machines.ts';
-import type { CheckpointWriter, NewExecution, Writer } from '#infra/local/step-functions/store/writer.ts';
+import type { CheckpointWriter, Writer } from '#infra/local/step-functions/store/writer.ts';
 import { Activities } from './activities.ts';
 import type { ExecutionEngineServices } from './engine-services.ts';
-import { Execution, type ExecutionEnd, type ExecutionIdentity } from './execution.ts';
+import { Execution, type ExecutionIdentity } from './execution.ts';
 import { newFrame } from './frame.ts';
 import { identityOf } from './identity.ts';
 import { LiveExecution } from './live-execution.ts';
+import type { EndedExecution, ExecutionPlan } from './plan.ts';
 import { dispatchOf } from './task-dispatch.ts';
 import { prepareRedrive } from './redrive.ts';
 import type { TaskReference, TaskTokens } from './task-tokens.ts';
 import { Timers } from './timers.ts';
-import type { Settlement } from './visit.ts';
+import type { Settlement, Surroundings } from './visit.ts';
 
 export type EngineOptions = {
   readonly writer: Writer;
@@ -33,14 +36,6 @@ export type EngineOptions = {
   readonly accountId: string;
   readonly log: (line: string) => void;
 };
-
-/** An execution to be started; its row apart from the id, and the revision it runs. */
-export type ExecutionPlan = Omit<NewExecution, 'id' | 'startedAt' | 'revision'> & {
-  readonly revision: RevisionRow;
-};
-
-/** An execution with how it ended. */
-export type EndedExecution = { readonly identity: ExecutionIdentity; readonly end: ExecutionEnd };
 
 /** For Express executions. */
 const keepNothing: CheckpointWriter = { commit: async () => undefined, idle: async () => undefined };
@@ -56,7 +51,7 @@ export class Engine {
   readonly #waiters = new Map<string, (() => void)[]>();
   readonly #programs = new Map<number, Program>();
   #lastId = 0;
-  #stopped = false;
+  #isStopping = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -81,6 +76,7 @@ export class Engine {
       },
       offerActivity: (arn, offer) => this.activities.offer(arn, offer),
       ended: (live) => this.#ended(live),
+      isStopping: () => this.#isStopping,
     };
   }
 
@@ -151,8 +147,23 @@ export class Engine {
     return { identity: execution.identity, end: execution.end };
   }
 
-  running(arn: string): LiveExecution | undefined {
-    return this.#liveByArn.get(arn);
+  get surroundings(): Surroundings {
+    return this.#services.surroundings;
+  }
+
+  /** Carries out a task that belongs to no execution. */
+  async callOnce(resourceArn: string, parameters: Json): Promise<Json> {
+    const resource = parseResource(resourceArn);
+    if (!resource)
+      throw new StateFailure('States.Runtime', `The resource provided ${resourceArn} is not recognized.`);
+    const { signal } = new AbortController();
+    return this.#options.integrations.call(resource, {
+      action: '',
+      parameters,
+      executionArn: '',
+      taskNumber: 0,
+      signal,
+    });
   }
 
   /** Aborts an execution; undefined if it is not running. */
@@ -221,17 +232,10 @@ export class Engine {
 
   /** Lets writes under way finish; everything still running is continued by the next start. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#isStopping = true;
+    await Promise.all([...this.#live.values()].map((live) => live.halt()));
     this.#timers.stop();
     await this.#options.writer.idle();
-  }
-
-  get isStopped(): boolean {
-    return this.#stopped;
-  }
-
-  async describeRow(arn: string): Promise<ExecutionRow | undefined> {
-    return this.#options.reads.run((sql) => findExecution(sql, arn));
   }
 
   async #restore(row: ExecutionRow): Promise<LiveExecution> {

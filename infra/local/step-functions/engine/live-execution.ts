@@ -44,11 +44,19 @@ export class LiveExecution {
 
   /** Handles a message after those before it; resolves when its effect is durable. */
   async post<T>(handle: () => Promise<T>): Promise<T | undefined> {
+    if (this.#services.isStopping())
+      throw new Error('The Step Functions endpoint is stopping; ask again when it is back.');
     const handled = this.#queue.then(() => this.#handle(handle));
     this.#queue = handled.catch(() => undefined);
     const { result, committed } = await handled;
     await committed;
     return result;
+  }
+
+  /** Ends the calls under way, which the next start makes again; resolves when no message is being handled. */
+  async halt(): Promise<void> {
+    this.#tasks.abortAll();
+    await this.#queue;
   }
 
   /** A message nobody waits for. */
@@ -59,6 +67,7 @@ export class LiveExecution {
   /** Work nobody waits for. */
   inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
+      if (this.#services.isStopping()) return;
       this.#services.log(`Execution ${this.execution.identity.arn}: ${errorStack(error)}`);
     });
   }

@@ -42,6 +42,10 @@ export class TaskCalls {
     }
   }
 
+  abortAll(): void {
+    for (const { abort } of this.#calls.values()) abort.abort();
+  }
+
   #setTimeout(frame: Frame, task: PendingTask, heartbeat: boolean): void {
     const at = (heartbeat ? task.heartbeatDeadline : task.deadline) ?? 0;
     this.#services.timers.at(at, () => {

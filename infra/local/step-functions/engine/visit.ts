@@ -21,6 +21,9 @@ export type Visit = {
   readonly state: ProgramState;
   readonly dialect: Dialect;
   readonly surroundings: Surroundings;
+  /** TestState: a context object to use instead of the visit's own, and who looks at the stages of the data flow. */
+  readonly context?: JsonObject;
+  readonly inspect?: (stage: string, value: Json) => void;
   /** Set while the arguments of a callback task are computed. */
   readonly taskToken?: string;
 };

@@ -1,10 +1,5 @@
 import { StateFailure } from './state-failure.ts';
 
-/** A task cannot be carried out here; Retry and Catch see States.TaskFailed. */
-export function taskFailed(reason: string): StateFailure {
-  return new StateFailure('States.TaskFailed', reason);
-}
-
 /** No branch of a Choice matched and there is no Default. */
 export function noChoiceMatched(stateName: string): StateFailure {
   return new StateFailure('States.NoChoiceMatched', `No choice matched in state '${stateName}'`);

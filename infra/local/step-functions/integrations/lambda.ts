@@ -87,7 +87,7 @@ async function sendPatiently(
   const giveUpAt = Date.now() + patienceMs;
   for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
     try {
-      const t0 = performance.now(); const r = await client.send(command, { abortSignal: task.signal }); (globalThis as any).L ??= []; (globalThis as any).L.push(performance.now() - t0); return r;
+      return await client.send(command, { abortSignal: task.signal });
     } catch (error) {
       // Nobody listened, so nothing was delivered: asking again cannot do the work twice.
       if (!isRefused(error) || Date.now() > giveUpAt || task.signal.aborted) throw sdkFailure(names, error);

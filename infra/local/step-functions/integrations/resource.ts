@@ -1,5 +1,5 @@
 /** How a service integration is waited for. */
-export type Pattern = 'request' | 'sync' | 'sync:2' | 'waitForTaskToken';
+type Pattern = 'request' | 'sync' | 'sync:2' | 'waitForTaskToken';
 
 /** What the Resource of a Task names. */
 export type Resource =

@@ -68,8 +68,12 @@ export const distributedRun: MapRun = {
   iterationSucceeded: (visit) => visit.frame.previous,
   iterationFailed: (visit) => visit.frame.previous,
   succeeded(visit) {
-    visit.execution.emit(visit.frame, { type: 'MapRunSucceeded' });
-    visit.execution.emit(visit.frame, { type: 'MapStateSucceeded' }, { aside: true });
+    const { execution, frame, state } = visit;
+    const started = frame.previous;
+    const ended = execution.emit(frame, { type: 'MapRunSucceeded' });
+    execution.emit(frame, { type: 'MapStateSucceeded' }, { aside: true });
+    // Recorded on AWS: with an ItemsPath, MapStateExited points to the start of the run, else to its end.
+    frame.previous = state.definition.ItemsPath === undefined ? ended : started;
   },
   failed(visit) {
     const failure = toleratedFailureExceeded();

@@ -21,7 +21,7 @@ const deadlineMs = 15_000;
  */
 export class Connection {
   readonly #options: ConnectionOptions;
-  #client: Sql | undefined;
+  #client: Promise<Sql> | undefined;
   #closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -31,29 +31,36 @@ export class Connection {
 
   async run<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     for (let pause = 50; ; pause = Math.min(pause * 2, 2000)) {
+      if (this.#closed) throw new Error('The connection to the workflow database is closed.');
+      const client = this.#client ?? this.#open();
       try {
-        return await withDeadline(this.#attempt(work));
+        return await withDeadline(client.then(work));
       } catch (error) {
         if (!isConnectionError(error) || this.#closed) throw error;
-        this.#discard();
+        this.#discard(client);
         this.#options.log(`The workflow database is out of reach (${describe(error)}); trying again.`);
       }
       await sleep(pause);
     }
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    const client = this.#client;
-    this.#client = undefined;
+    const client = await this.#client?.catch(() => undefined);
     await client?.end({ timeout: 2 });
   }
 
-  async #attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return work(this.#client ?? (await this.#open()));
+  #open(): Promise<Sql> {
+    const client = this.#connect();
+    this.#client = client;
+    return client;
   }
 
-  async #open(): Promise<Sql> {
+  async #connect(): Promise<Sql> {
     const client = postgres(this.#options.url, {
       max: 1,
       connect_timeout: 5,
@@ -61,16 +68,15 @@ export class Connection {
       max_lifetime: null,
       onnotice: () => undefined,
     });
-    this.#client = client;
     await this.#options.prepare?.(client);
     return client;
   }
 
-  #discard(): void {
-    const client = this.#client;
-    this.#client = undefined;
+  /** Throws away the client that failed; another piece of work may have a new one by now. */
+  #discard(failed: Promise<Sql>): void {
+    if (this.#client === failed) this.#client = undefined;
     // A broken client may never answer; nothing waits for its farewell.
-    client?.end({ timeout: 1 }).catch(() => undefined);
+    failed.then((client) => client.end({ timeout: 1 })).catch(() => undefined);
   }
 }
 

@@ -37,13 +37,6 @@ export async function findExecution(sql: Sql, arn: string): Promise<ExecutionRow
   return row;
 }
 
-export async function findExecutionById(sql: Sql, id: number): Promise<ExecutionRow | undefined> {
-  const [row] = await sql<
-    ExecutionRow[]
-  >`select ${columns(sql)} from step_functions.execution where id = ${id}`;
-  return row;
-}
-
 export async function runningExecutions(sql: Sql): Promise<readonly ExecutionRow[]> {
   return sql<
     ExecutionRow[]

@@ -10,6 +10,7 @@ export type MachineRow = {
   readonly role_arn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly configuration: string;
+  readonly initial: boolean;
   readonly tags: string;
   readonly created_at: number;
   readonly updated_at: number | null;
@@ -24,11 +25,13 @@ export type RevisionRow = {
   readonly role_arn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly configuration: string;
+  /** True for what the machine was created with. */
+  readonly initial: boolean;
   readonly created_at: number;
 };
 
 const columns = (sql: Sql) => sql`
-  m.arn, m.name, m.revision::float8, r.revision_id, r.definition, r.role_arn, r.type, r.configuration, m.tags,
+  m.arn, m.name, m.revision::float8, r.revision_id, r.definition, r.role_arn, r.type, r.configuration, r.initial, m.tags,
   (extract(epoch from m.created_at) * 1000)::float8 as created_at,
   (extract(epoch from m.updated_at) * 1000)::float8 as updated_at`;
 
@@ -60,7 +63,7 @@ export async function insertMachine(
 ): Promise<boolean> {
   const rows = await sql`
     with new_revision as (
-      insert into step_functions.revision ${sql({ ...revision })} returning id
+      insert into step_functions.revision ${sql({ ...revision, initial: true })} returning id
     )
     insert into step_functions.machine (arn, name, revision, tags)
     select ${revision.machine_arn}, ${machine.name}, id, ${machine.tags} from new_revision
@@ -72,7 +75,7 @@ export async function insertMachine(
 export async function updateMachine(sql: Sql, revision: NewRevision): Promise<number> {
   const rows = await sql<{ updated_at: number }[]>`
     with new_revision as (
-      insert into step_functions.revision ${sql({ ...revision })} returning id
+      insert into step_functions.revision ${sql({ ...revision, initial: false })} returning id
     )
     update step_functions.machine set revision = new_revision.id, updated_at = now() from new_revision
     where arn = ${revision.machine_arn} returning (extract(epoch from updated_at) * 1000)::float8 as updated_at`;
@@ -93,7 +96,7 @@ export async function setMachineTags(sql: Sql, arn: string, tags: string): Promi
 
 export async function findRevision(sql: Sql, id: number): Promise<RevisionRow | undefined> {
   const [row] = await sql<RevisionRow[]>`
-    select id::float8, revision_id, machine_arn, definition, role_arn, type, configuration,
+    select id::float8, revision_id, machine_arn, definition, role_arn, type, configuration, initial,
       (extract(epoch from created_at) * 1000)::float8 as created_at
     from step_functions.revision where id = ${id}`;
   return row;

@@ -25,8 +25,6 @@ const versions: readonly string[] = [
     arn text primary key,
     name text not null,
     revision bigint not null,
-    -- Numbers of deleted versions are not given out again.
-    last_version int not null default 0,
     tags text not null default '[]',
     created_at timestamptz not null default now(),
     updated_at timestamptz
@@ -99,6 +97,12 @@ const versions: readonly string[] = [
     details text,
     primary key (execution_id, id)
   );
+  `,
+  `
+  -- Numbers of deleted versions are not given out again.
+  alter table step_functions.machine add column if not exists last_version int not null default 0;
+  -- AWS shows no revision id for what a machine was created with.
+  alter table step_functions.revision add column if not exists initial boolean not null default false;
   `,
 ];
 

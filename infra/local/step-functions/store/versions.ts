@@ -4,7 +4,7 @@ import type { MachineRow } from './machines.ts';
 /** A published version with what it runs. */
 export type VersionRow = Pick<
   MachineRow,
-  'name' | 'revision_id' | 'definition' | 'role_arn' | 'type' | 'configuration'
+  'name' | 'revision_id' | 'definition' | 'role_arn' | 'type' | 'configuration' | 'initial'
 > & {
   readonly machine_arn: string;
   readonly number: number;
@@ -18,7 +18,7 @@ export const noVersion = 2_147_483_647;
 
 const columns = (sql: Sql) => sql`
   v.machine_arn, v.number, v.revision::float8, v.description, m.name, r.revision_id, r.definition, r.role_arn, r.type,
-  r.configuration, (extract(epoch from v.created_at) * 1000)::float8 as version_created_at`;
+  r.configuration, r.initial, (extract(epoch from v.created_at) * 1000)::float8 as version_created_at`;
 
 const tables = (sql: Sql) => sql`
   step_functions.version v join step_functions.revision r on r.id = v.revision

@@ -54,17 +54,18 @@ export class Writer {
   async #writeAll(): Promise<void> {
     // One turn of the event loop lets everything that is ready now join the first commit.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 && !this.#connection.isClosed) {
       const writes = this.#take();
-      const t0 = performance.now(); await this.#writeOnce(writes); (globalThis as any).W ??= []; (globalThis as any).W.push([performance.now() - t0, writes.length]);
-      for (const write of writes) write.done();
+      await this.#writeOnce(writes);
+      // What a closed connection could not take was never said to be done: the next start does it again.
+      if (!this.#connection.isClosed) for (const write of writes) write.done();
     }
     this.#writing = undefined;
   }
 
   /** A commit must not be given up: nothing after it could be right. */
   async #writeOnce(writes: readonly Write[]): Promise<void> {
-    for (;;) {
+    while (!this.#connection.isClosed) {
       try {
         await this.#connection.run(async (sql) => write(sql, writes));
         return;
@@ -95,28 +96,32 @@ async function write(sql: Sql, writes: readonly Write[]): Promise<void> {
   const removed = [...removedFrames(batches)];
   const ends = lastStatuses(batches);
   const created = writes.flatMap((item) => (item.created ? [item.created] : []));
-  await sql.unsafe(statement, [
-    events.map((event) => event.execution),
-    events.map((event) => event.id),
-    events.map((event) => event.previous),
-    events.map((event) => new Date(event.at).toISOString()),
-    events.map((event) => event.type),
-    events.map((event) => event.details),
-    frames.map((frame) => frame.execution),
-    frames.map((frame) => frame.id),
-    frames.map((frame) => frame.body),
-    frames.map((frame) => frame.items),
-    removed.map((frame) => frame.execution),
-    removed.map((frame) => frame.id),
-    ends.map((end) => end.execution),
-    ends.map((end) => end.status),
-    ends.map((end) => (end.stoppedAt === undefined ? null : new Date(end.stoppedAt).toISOString())),
-    ends.map((end) => end.output ?? null),
-    ends.map((end) => storable(end.error)),
-    ends.map((end) => storable(end.cause)),
-    JSON.stringify(created),
-    ends.map((end) => end.redrive ?? null),
-  ]);
+  await sql.unsafe(
+    statement,
+    [
+      events.map((event) => event.execution),
+      events.map((event) => event.id),
+      events.map((event) => event.previous),
+      events.map((event) => new Date(event.at).toISOString()),
+      events.map((event) => event.type),
+      events.map((event) => event.details),
+      frames.map((frame) => frame.execution),
+      frames.map((frame) => frame.id),
+      frames.map((frame) => frame.body),
+      frames.map((frame) => frame.items),
+      removed.map((frame) => frame.execution),
+      removed.map((frame) => frame.id),
+      ends.map((end) => end.execution),
+      ends.map((end) => end.status),
+      ends.map((end) => (end.stoppedAt === undefined ? null : new Date(end.stoppedAt).toISOString())),
+      ends.map((end) => end.output ?? null),
+      ends.map((end) => storable(end.error)),
+      ends.map((end) => storable(end.cause)),
+      JSON.stringify(created),
+      ends.map((end) => end.redrive ?? null),
+    ],
+    { prepare: true },
+  );
 }
 
 type StoredFrame = {

@@ -30,7 +30,9 @@ async function concludeWith(fields: Outputs, bindings: JsonObject, otherwise: Js
 async function prepare(visit: Visit): Promise<Json> {
   const template = visit.state.definition.Arguments;
   if (template === undefined) return visit.frame.input;
-  return fillTemplate({ value: template, field: 'Arguments', bindings: bindingsOf(visit) });
+  const filled = await fillTemplate({ value: template, field: 'Arguments', bindings: bindingsOf(visit) });
+  visit.inspect?.('afterArguments', filled);
+  return filled;
 }
 
 async function conclude(visit: Visit, result: Json): Promise<Conclusion> {

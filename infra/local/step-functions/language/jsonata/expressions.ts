@@ -10,7 +10,7 @@ type Expression = ReturnType<typeof jsonata>;
 const compiled = new Map<string, Expression>();
 const cacheSize = 5_000;
 /** An expression must not hold up every other execution: milliseconds and depth it may take. */
-const guards = { timeout: 5_000, stack: 1_000 };
+const guards = { timeout: 2_000, stack: 1_000 };
 
 /** The text inside `{% … %}`, or undefined where a string is a constant. */
 export function expressionOf(text: string): string | undefined {

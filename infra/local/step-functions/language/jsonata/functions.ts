@@ -17,12 +17,13 @@ function partition(array: Json, size: number): readonly Json[] {
   );
 }
 
-function range(first: number, last: number, step: number): readonly number[] {
+/** Like every sequence of JSONata, a range of one number is that number. */
+function range(first: number, last: number, step: number): number | readonly number[] {
   if (![first, last, step].every(Number.isFinite))
     refuse('The arguments of function "range" must be numbers');
   if (step === 0) refuse('Argument 3 of function "range" must not be zero');
   const length = Math.floor((last - first) / step) + 1;
-  return Array.from({ length: Math.max(0, length) }, (_, i) => first + i * step);
+  return length === 1 ? first : Array.from({ length: Math.max(0, length) }, (_, i) => first + i * step);
 }
 
 const algorithms: Readonly<Record<string, string>> = {

@@ -23,16 +23,19 @@ function dataOf(visit: Visit, input: Json): PathData {
 /** What InputPath leaves of the input. */
 function effectiveInput(visit: Visit): Json {
   const { InputPath: path } = visit.state.definition;
-  if (path === null) return {};
-  return path === undefined || path === '$'
-    ? visit.frame.input
-    : lookUpOrFail(path, dataOf(visit, visit.frame.input));
+  const whole = path === undefined || path === '$';
+  const input =
+    path === null ? {} : whole ? visit.frame.input : lookUpOrFail(path, dataOf(visit, visit.frame.input));
+  visit.inspect?.('afterInputPath', input);
+  return input;
 }
 
 async function prepare(visit: Visit): Promise<Json> {
   const input = effectiveInput(visit);
   const { Parameters: template } = visit.state.definition;
-  return template === undefined ? input : fillPayload(template, dataOf(visit, input));
+  const parameters = template === undefined ? input : fillPayload(template, dataOf(visit, input));
+  visit.inspect?.('afterParameters', parameters);
+  return parameters;
 }
 
 function assignedFrom(visit: Visit, template: JsonObject | undefined, input: Json): JsonObject | undefined {
@@ -51,20 +54,17 @@ async function conclude(visit: Visit, result: Json): Promise<Conclusion> {
   const { definition } = visit.state;
   const { ResultSelector: selector } = definition;
   const selected = selector === undefined ? result : fillPayload(selector, dataOf(visit, result));
-  const output = filterOutput(visit, placeResult(visit.frame.input, definition.ResultPath, selected));
-  return concluded(output, assignedFrom(visit, definition.Assign, result));
+  visit.inspect?.('afterResultSelector', selected);
+  const placed = placeResult(visit.frame.input, definition.ResultPath, selected);
+  visit.inspect?.('afterResultPath', placed);
+  return concluded(filterOutput(visit, placed), assignedFrom(visit, definition.Assign, result));
 }
 
 async function passOn(visit: Visit): Promise<Conclusion> {
   const { definition } = visit.state;
-  if (definition.Type !== 'Pass') {
-    const input = effectiveInput(visit);
-    return concluded(filterOutput(visit, input), assignedFrom(visit, definition.Assign, input));
-  }
-  const prepared = await prepare(visit);
-  const result = definition.Result ?? prepared;
-  const output = filterOutput(visit, placeResult(visit.frame.input, definition.ResultPath, result));
-  return concluded(output, assignedFrom(visit, definition.Assign, result));
+  if (definition.Type === 'Pass') return conclude(visit, definition.Result ?? (await prepare(visit)));
+  const input = effectiveInput(visit);
+  return concluded(filterOutput(visit, input), assignedFrom(visit, definition.Assign, input));
 }
 
 async function concludeCaught(visit: Visit, catcher: Catcher, error: JsonObject): Promise<Conclusion> {
@@ -80,6 +80,7 @@ async function items(visit: Visit): Promise<readonly Json[]> {
   const input = effectiveInput(visit);
   const { ItemsPath: path } = visit.state.definition;
   const value = path === undefined ? input : lookUpOrFail(path, dataOf(visit, input));
+  visit.inspect?.('afterItemsPath', value);
   if (isJsonArray(value)) return value;
   throw new RuntimeFailure(`Reference path "${path ?? '$'}" must point to array.`);
 }

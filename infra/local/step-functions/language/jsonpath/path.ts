@@ -31,7 +31,7 @@ function parse(text: string): Path | undefined {
 }
 
 /** The steps after the root, or after `@` in a filter. */
-export function parseSteps(text: string): readonly PathStep[] | undefined {
+function parseSteps(text: string): readonly PathStep[] | undefined {
   const steps: PathStep[] = [];
   let rest = text;
   while (rest !== '') {

@@ -68,9 +68,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
           </strong>
         </div>
         <div className={styles['waiting']}>
-          {approval.data.status === 'PENDING' ? (
-            <Urgency approval={approval.data} line={line} t={t} f={f} />
-          ) : null}
+          <Urgency approval={approval.data} line={line} t={t} f={f} />
         </div>
       </div>
       <Outcome approval={approval.data} t={t} f={f} />

@@ -9,7 +9,7 @@ export function asText(value: Json | undefined, name: string): string {
   return value;
 }
 
-export function asNumber(value: Json | undefined, name: string): number {
+function asNumber(value: Json | undefined, name: string): number {
   if (typeof value !== 'number') throw wrong(value, name, 'a number');
   return value;
 }

@@ -59,12 +59,14 @@ function readText(cursor: Cursor): Argument | undefined {
       cursor.at = i + 1;
       return { kind: 'constant', value };
     }
-    // Escapes other than of quotes and backslashes are the affair of the function (States.Format's braces).
-    const next = cursor.text.charAt(i + 1);
-    if (char === '\\' && (next === "'" || next === '\\')) {
-      value += next;
-      i++;
-    } else value += char;
+    if (char !== '\\') {
+      value += char;
+      continue;
+    }
+    const next = cursor.text.charAt(++i);
+    if (!"'\\{}".includes(next)) return undefined;
+    // What becomes of an escaped brace is the affair of States.Format.
+    value += '{}'.includes(next) ? `\\${next}` : next;
   }
   return undefined;
 }

@@ -6,14 +6,15 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { startEmitter } from './emitter.ts';
+import { startEmitter } from '#test/support/emitter.ts';
 
 const [databaseUrl = '', sku = '', seconds = '5'] = process.argv.slice(2);
 const target = new URL(databaseUrl);
+const { hostname, port } = target;
 const open = new Set<readonly [Socket, Socket]>();
 
 const proxy = createServer((near) => {
-  const far = connect(Number(target.port), target.hostname);
+  const far = connect(Number(port), hostname);
   const pair = [near, far] as const;
   open.add(pair);
   for (const [from, to] of [pair, [far, near] as const]) {
