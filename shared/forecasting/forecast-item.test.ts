@@ -124,17 +124,6 @@ test('eight in ten running sums lie in the band of p10 to p90, within a tenth ei
   expect(coverage).toBeLessThan(0.97);
 });
 
-test('an item of two years takes at most 5 ms', () => {
-  const input = inputOf(noisy(730, 'speed', (i) => 20 + 5 * Math.sin(i / 58)));
-  for (let i = 0; i < 5; i += 1) forecastItem(input);
-  const times = Array.from({ length: 20 }, () => {
-    const start = performance.now();
-    forecastItem(input);
-    return performance.now() - start;
-  });
-  expect(Math.min(...times)).toBeLessThan(5);
-});
-
 const histories = fc.array(
   fc.oneof(
     fc.constant(0),

@@ -22,8 +22,10 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: n
   return { result, seconds: (performance.now() - begin) / 1000 };
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const say = (what: string, seconds: number): void => console.log(`${what.padEnd(52)} ${seconds.toFixed(1).padStart(6)} s`);
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const say = (what: string, seconds: number): void =>
+  console.log(`${what.padEnd(52)} ${seconds.toFixed(1).padStart(6)} s`);
 
 console.log(`calibration loop ${calibrate().toFixed(0)} ms, load average ${loadavg()[0]?.toFixed(2)}`);
 const home = await mkdtemp(join(tmpdir(), 'stock-mate-bench-start-'));
@@ -31,7 +33,9 @@ try {
   const first = await timed(() => startSystem({ home, empty: false, web: true }));
   say('first start, web app built (ready)', first.seconds);
   const api = openApi(first.result.endpoints.api, () => first.result.token('approver'));
-  const wait = await timed(() => eventually('pending approvals', async () => (await api.pendingApprovals()).length > 0, 180));
+  const wait = await timed(() =>
+    eventually('pending approvals', async () => (await api.pendingApprovals()).length > 0, 180),
+  );
   say('from the address to the first pending approval', wait.seconds);
   await first.result.stop();
   const again: number[] = [];

@@ -12,13 +12,10 @@ import { ForecastRun } from '#shared/contracts/api/models/planning.ts';
 import { startSystem, type TestSystem } from '#test/support/system.ts';
 
 let system: TestSystem;
-let secondsToSeed = Infinity;
 
 beforeAll(async () => {
   system = await startSystem();
-  const start = performance.now();
   await seed();
-  secondsToSeed = (performance.now() - start) / 1000;
 });
 
 afterAll(async () => {
@@ -52,10 +49,6 @@ async function completedRuns(): Promise<readonly ForecastRun[]> {
 async function newestEventId(): Promise<string | undefined> {
   return (await list('/audit?limit=1', AuditEntry))[0]?.eventId;
 }
-
-test('two years of 300 products are in within the half minute that a first start may take', () => {
-  expect(secondsToSeed).toBeLessThan(30);
-});
 
 test('the first night forecasts everything, and all five suppliers have an order to decide on', async () => {
   await becomesTrue('a completed run', async () => (await completedRuns()).length === 1);

@@ -389,10 +389,10 @@ describe('waiting for an event', () => {
         await transaction`UPDATE streams SET applied_version = 0 WHERE stream_id = (SELECT stream_id FROM events WHERE event_id = ${eventId})`;
       }),
     );
-    const waiting = Array.from({ length: 20 }, () => get(`/events/${eventId}?wait=1.5s`));
-    const startedAt = performance.now();
-    expect((await get('/products')).status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    const waiting = Array.from({ length: 20 }, () => get(`/events/${eventId}?wait=3s`));
+    const first = await Promise.race([get('/products'), ...waiting]);
+    expect(first.status).toBe(200);
+    expect(first.body).toHaveProperty('nextCursor');
     for (const { body } of await Promise.all(waiting)) expect(body['applied']).toBe(false);
   });
 

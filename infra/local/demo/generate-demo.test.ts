@@ -34,12 +34,6 @@ test('demand ends on the last day at the latest, in batches of at most 500 rows 
   expect(latest).toBe(endDay);
 });
 
-test('it takes less than two seconds', () => {
-  const start = performance.now();
-  generateDemo({ seed: 'speed', endDay });
-  expect(performance.now() - start).toBeLessThan(2000);
-});
-
 type Stock = DemoData['stock'][number];
 
 /** The facts as they will be after the first forecast run. */
