@@ -513,3 +513,15 @@ it('answers operations it does not know with UnknownOperationException', async (
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException' });
 });
+
+it('refuses to start where another endpoint uses the database, and gives way when it stops', async () => {
+  const lone = await startTestDatabase();
+  const first = await startStepFunctions({ databaseUrl: lone.workflowsUrl });
+  await expect(startStepFunctions({ databaseUrl: lone.workflowsUrl })).rejects.toThrow(
+    'Another Step Functions endpoint',
+  );
+  await first.stop();
+  const second = await startStepFunctions({ databaseUrl: lone.workflowsUrl });
+  await second.stop();
+  await lone.stop();
+});

@@ -33,10 +33,30 @@ export type StepFunctions = { readonly url: string; readonly port: number; stop(
 
 /** Starts the endpoint and goes on with every execution that was running when the last one ended. */
 export async function startStepFunctions(options: StepFunctionsOptions): Promise<StepFunctions> {
-  const { databaseUrl, host = '127.0.0.1', region = 'us-east-1', accountId = '000000000000' } = options;
   const log = options.log ?? (() => undefined);
-  const writes = new Connection({ url: databaseUrl, log, prepare: claimDatabase });
-  const reads = new ReadConnections({ url: databaseUrl, log }, 3);
+  const writes = new Connection({ url: options.databaseUrl, log, prepare: claimDatabase });
+  const reads = new ReadConnections({ url: options.databaseUrl, log }, 3);
+  const disconnect = async (): Promise<void> => {
+    await Promise.all([writes.close(), reads.close()]);
+  };
+  try {
+    return await serve(options, { writes, reads, log, disconnect });
+  } catch (error) {
+    await disconnect();
+    throw error;
+  }
+}
+
+type Parts = {
+  readonly writes: Connection;
+  readonly reads: ReadConnections;
+  readonly log: (line: string) => void;
+  disconnect(): Promise<void>;
+};
+
+async function serve(options: StepFunctionsOptions, parts: Parts): Promise<StepFunctions> {
+  const { writes, reads, log } = parts;
+  const { host = '127.0.0.1', region = 'us-east-1', accountId = '000000000000' } = options;
   await writes.run(migrate);
   const tokens = new TaskTokens(await writes.run(tokenKey));
   // Nested workflows call the very operations that are made below, with the engine that calls them.
@@ -48,20 +68,17 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
     ended: (arn) => engine.ended(arn),
   };
   const integrations = createIntegrations({ region, endpoints: options.endpoints ?? {} }, own);
-  const engine = new Engine({
-    writer: new Writer(writes, log),
-    reads,
-    tokens,
-    integrations,
-    region,
-    accountId,
-    log,
-  });
+  const writer = new Writer(writes, log);
+  const engine = new Engine({ writer, reads, tokens, integrations, region, accountId, log });
   operations = createOperations({ engine, reads, tokens, region, accountId });
-  const server = createHttpServer({ operations, log });
+  // The port is taken before anything goes on, but requests wait until everything does:
+  // they would be told of executions and tokens that they do not exist.
+  const ready = Promise.withResolvers<void>();
+  const server = createHttpServer({ operations, log, ready: ready.promise });
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   await engine.recover();
+  ready.resolve();
   const retention = keepRetention(reads, log);
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -74,7 +91,7 @@ export async function startStepFunctions(options: StepFunctionsOptions): Promise
       server.closeIdleConnections();
       await engine.stop();
       server.closeAllConnections();
-      await Promise.all([writes.close(), reads.close()]);
+      await parts.disconnect();
     },
   };
 }

@@ -87,10 +87,10 @@ export class Engine {
     for (const activity of await reads.run((sql) => listActivities(sql, '', 1_000_000)))
       this.activities.add(activity.arn);
     const rows = await reads.run(runningExecutions);
-    for (const row of rows) {
-      const live = await this.#restore(row);
-      live.continue();
-    }
+    const restored: LiveExecution[] = [];
+    for (const row of rows) restored.push(await this.#restore(row));
+    // Only now: one execution may wait for another.
+    for (const live of restored) live.continue();
     return rows.length;
   }
 

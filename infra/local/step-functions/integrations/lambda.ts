@@ -12,8 +12,6 @@ const names = { service: 'Lambda', product: 'AWSLambda', generic: 'AWSLambdaExce
 /** How long a call waits for a Lambda endpoint that nobody listens at yet (a restart of the whole machine). */
 const patienceMs = 60_000;
 
-const noSigner = { sign: async <Request>(request: Request): Promise<Request> => request };
-
 type Invocation = {
   readonly functionName: string;
   readonly payload: string | undefined;
@@ -28,9 +26,7 @@ export type Lambda = {
 };
 
 export function createLambda(settings: ClientSettings): Lambda {
-  // The runner at an endpoint given by name asks for no signature, which would cost as much as the rest of a call.
-  const unsigned = settings.endpoints['lambda'] === undefined ? {} : { signer: noSigner };
-  const client = new LambdaClient({ ...clientConfiguration(settings, 'lambda'), ...unsigned });
+  const client = new LambdaClient(clientConfiguration(settings, 'lambda'));
   return {
     async callFunction(arn, task) {
       const answer = await invoke(

@@ -11,6 +11,8 @@ export type Operation = (request: Request) => Promise<JsonObject>;
 export type HttpOptions = {
   readonly operations: ReadonlyMap<string, Operation>;
   readonly log: (line: string) => void;
+  /** Requests wait for it. */
+  readonly ready: Promise<void>;
 };
 
 const prefix = 'AWSStepFunctions.';
@@ -39,6 +41,7 @@ async function answer(
     const members = await readMembers(request);
     const operation = options.operations.get(target.startsWith(prefix) ? target.slice(prefix.length) : '');
     if (!operation) throw new ApiError('UnknownOperationException', '');
+    await options.ready;
     send(response, 200, await operation(new Request(members)));
   } catch (error) {
     sendError(options, response, error);
