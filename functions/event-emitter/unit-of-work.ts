@@ -54,7 +54,7 @@ export function openUnit(sql: Sql, context: CommandContext): OpenUnit {
     },
     claimsWithPrefix: async (prefix) =>
       sql<{ key: string; streamId: string }[]>`SELECT key, stream_id AS "streamId" FROM claims
-        WHERE tenant_id = ${tenantId} AND starts_with(key, ${prefix}) ORDER BY key`,
+        WHERE tenant_id = ${tenantId} AND key >= ${prefix} AND key < ${`${prefix}\u{10ffff}`} ORDER BY key`,
     takeClaim: async (key, streamId) => {
       const taken =
         await sql`INSERT INTO claims (tenant_id, key, stream_id) VALUES (${tenantId}, ${key}, ${streamId})

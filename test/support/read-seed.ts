@@ -260,7 +260,7 @@ async function seedExecution(
   { orderId, arn, name, isLive }: SeededOrder,
 ): Promise<void> {
   const machine = 'purchase-order-decision';
-  await sql`INSERT INTO executions VALUES (${tenantId}, ${arn}, ${machine}, ${name}, ${`order:${orderId}`}, now(), NULL)`;
+  await sql`INSERT INTO executions VALUES (${tenantId}, ${arn}, ${machine}, ${name}, ${`order:${orderId}`}, now(), ${isLive ? null : new Date().toISOString()})`;
   if (isLive) return;
   const at = new Date().toISOString();
   const steps = [

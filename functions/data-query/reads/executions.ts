@@ -51,7 +51,8 @@ export async function executionsWithSteps(
   return sql<KnownExecution[]>`
     SELECT e.name, e.execution_arn AS "executionId", e.machine, coalesce(h.status, 'RUNNING') AS status,
       e.started_at AS "startedAt", h.stopped_at AS "stoppedAt", h.steps
-    FROM executions e LEFT JOIN workflow_history h USING (tenant_id, execution_arn)
+    FROM executions e LEFT JOIN workflow_history h
+      ON h.tenant_id = e.tenant_id AND h.execution_arn = e.execution_arn AND e.archived_at IS NOT NULL
     WHERE e.tenant_id = ${tenantId}
       AND (e.execution_arn = ANY(${idsOrNames}::text[]) OR e.name = ANY(${idsOrNames}::text[]))
     ORDER BY e.started_at, e.execution_arn`;
@@ -74,6 +75,7 @@ async function selectExecutions(
   return sql<Execution[]>`
     SELECT e.name, e.execution_arn AS "executionId", e.machine, coalesce(h.status, 'RUNNING') AS status,
       e.started_at AS "startedAt", h.stopped_at AS "stoppedAt"
-    FROM executions e LEFT JOIN workflow_history h USING (tenant_id, execution_arn)
+    FROM executions e LEFT JOIN workflow_history h
+      ON h.tenant_id = e.tenant_id AND h.execution_arn = e.execution_arn AND e.archived_at IS NOT NULL
     WHERE e.tenant_id = ${tenantId} ${rest}`;
 }

@@ -98,6 +98,10 @@ export const planningReads: ReadsOf<
 async function selectRuns(sql: Sql, { tenantId }: Caller, rest: Fragment): Promise<readonly ForecastRun[]> {
   return sql<ForecastRun[]>`
     SELECT run_id AS "runId", as_of AS "asOf", trigger, status, planned, failed, changed,
-      requested_at AS "requestedAt", completed_at AS "completedAt", execution_id AS "executionId"
+      requested_at AS "requestedAt", completed_at AS "completedAt",
+      -- A run that has not ended is known by what the starter started for it.
+      coalesce(execution_id, (SELECT execution_arn FROM executions e
+        WHERE e.tenant_id = forecast_runs.tenant_id AND e.subject_key = 'run:' || run_id
+        ORDER BY started_at DESC LIMIT 1)) AS "executionId"
     FROM forecast_runs WHERE tenant_id = ${tenantId} ${rest}`;
 }

@@ -237,7 +237,7 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
   ],
   AdviceRequested: [
     { ...advised, promptVersion: 'v1', factSheetHash: 'abc', mode: 'model' },
-    'Advice on PO-1042 (revision 1) was asked of the model.',
+    'Advice on PO-1042 (revision 1) was asked for.',
   ],
   AdviceReceived: [
     {
@@ -251,7 +251,7 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
       tokens: 0,
       rejectedBecause: 'a figure of its own',
     },
-    "The computed advice suggests to approve PO-1042, risk high; the model's words were dropped: a figure of its own.",
+    "The computed advice suggests to approve PO-1042, risk high (not a model's words: a figure of its own).",
   ],
   WorkflowControlRequested: [
     { executionId: 'arn', action: 'stop' },

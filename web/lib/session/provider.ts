@@ -75,7 +75,7 @@ export async function finishSignIn(search: string, remembered: SignInState): Pro
 export async function refresh(old: Tokens): Promise<(Tokens & { accessExpiresAt: number }) | null> {
   if (old.refreshToken === null) return null;
   try {
-    const answer = await oidc.refreshTokenGrant(await configuration(), old.refreshToken);
+    const answer = await refreshOnceMore(await configuration(), old.refreshToken);
     return {
       accessToken: answer.access_token,
       refreshToken: answer.refresh_token ?? old.refreshToken,
@@ -85,6 +85,16 @@ export async function refresh(old: Tokens): Promise<(Tokens & { accessExpiresAt:
   } catch (error) {
     if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') return null;
     throw error;
+  }
+}
+
+/** A kept connection may be closed at the moment it is used: no answer at all is asked for once more. */
+async function refreshOnceMore(provider: oidc.Configuration, refreshToken: string) {
+  try {
+    return await oidc.refreshTokenGrant(provider, refreshToken);
+  } catch (error) {
+    if (error instanceof oidc.ResponseBodyError) throw error;
+    return await oidc.refreshTokenGrant(provider, refreshToken);
   }
 }
 

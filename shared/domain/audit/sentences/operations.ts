@@ -18,12 +18,12 @@ export const operationsSentences: SentencesOf<
     `${actor} took the import of ${kind} from ${subject} back.`,
   AdviceRequested: ({ mode, revision }, { subject }) =>
     mode === 'model'
-      ? `Advice on ${subject} (revision ${revision}) was asked of the model.`
+      ? `Advice on ${subject} (revision ${revision}) was asked for.`
       : `Advice on ${subject} (revision ${revision}) is computed from the figures.`,
   AdviceReceived: ({ source, advice, rejectedBecause }, { subject }) => {
     const whose = source === 'model' ? 'The model' : 'The computed advice';
-    const dropped = rejectedBecause === null ? '' : `; the model's words were dropped: ${rejectedBecause}`;
-    return `${whose} suggests to ${advice.suggestedAction} ${subject}, risk ${advice.risk}${dropped}.`;
+    const why = rejectedBecause === null ? '' : ` (not a model's words: ${rejectedBecause})`;
+    return `${whose} suggests to ${advice.suggestedAction} ${subject}, risk ${advice.risk}${why}.`;
   },
   WorkflowControlRequested: ({ action }, { actor, subject }, reason) =>
     action === 'stop'
