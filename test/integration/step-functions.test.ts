@@ -1,10 +1,13 @@
 /** The Step Functions endpoint as its clients see it: the real SDK client, a Lambda endpoint, Postgres. */
 import {
+  CreateActivityCommand,
+  CreateStateMachineAliasCommand,
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
+  GetActivityTaskCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListStateMachinesCommand,
@@ -501,6 +504,69 @@ describe('a state machine', () => {
     );
     expect(result).toBe('FAIL');
     expect(diagnostics?.[0]).toMatchObject({ severity: 'ERROR', location: '/States/P/Next' });
+  });
+});
+
+describe('a task', () => {
+  it('of an activity is done by a worker that asks for it', async () => {
+    const { activityArn } = await client.send(new CreateActivityCommand({ name: 'pack' }));
+    const execution = await start(
+      client,
+      await machine(jsonata('A', { A: { Type: 'Task', Resource: activityArn, End: true } })),
+      { box: 1 },
+    );
+    const { taskToken, input } = await client.send(
+      new GetActivityTaskCommand({ activityArn, workerName: 'me' }),
+    );
+    expect(input).toBe('{"box":1}');
+    await client.send(new SendTaskSuccessCommand({ taskToken, output: '"packed"' }));
+    expect(await ended(client, execution)).toMatchObject({ status: 'SUCCEEDED', output: '"packed"' });
+    const types = (await history(client, execution)).map((event) => event.type);
+    expect(types.slice(2, 5)).toEqual(['ActivityScheduled', 'ActivityStarted', 'ActivitySucceeded']);
+  });
+
+  it('that starts another workflow waits for its end, and fails with it', async () => {
+    const nested = (stateMachineArn: string): object =>
+      jsonata('N', {
+        N: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::states:startExecution.sync:2',
+          Arguments: { StateMachineArn: stateMachineArn, Input: { n: 1 } },
+          Output: '{% $states.result.Output %}',
+          End: true,
+        },
+      });
+    const good = await machine(jsonata('P', { P: { Type: 'Wait', Seconds: 1, End: true } }));
+    const bad = await machine(jsonata('F', { F: { Type: 'Fail', Error: 'Inner' } }));
+    expect(await outcome(nested(good))).toMatchObject({ status: 'SUCCEEDED', output: { n: 1 } });
+    expect(await outcome(nested(bad))).toMatchObject({
+      status: 'FAILED',
+      error: 'States.TaskFailed',
+      cause: expect.stringContaining('"Error":"Inner"') as string,
+    });
+  });
+
+  it('runs a published version, directly and through an alias', async () => {
+    const definition = (v: number): string =>
+      JSON.stringify(jsonata('P', { P: { Type: 'Pass', Output: v, End: true } }));
+    const created = await client.send(
+      new CreateStateMachineCommand({ name: 'versioned', definition: definition(1), roleArn, publish: true }),
+    );
+    const stateMachineVersionArn = created.stateMachineVersionArn ?? '';
+    await client.send(
+      new UpdateStateMachineCommand({ stateMachineArn: created.stateMachineArn, definition: definition(2) }),
+    );
+    const { stateMachineAliasArn = '' } = await client.send(
+      new CreateStateMachineAliasCommand({
+        name: 'live',
+        routingConfiguration: [{ stateMachineVersionArn, weight: 100 }],
+      }),
+    );
+    const outputs = [];
+    for (const arnToRun of [created.stateMachineArn ?? '', stateMachineVersionArn, stateMachineAliasArn]) {
+      outputs.push((await ended(client, await start(client, arnToRun))).output);
+    }
+    expect(outputs).toEqual(['2', '1', '1']);
   });
 });
 
