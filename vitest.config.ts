@@ -7,7 +7,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,functions,infra,workflows,web}/**/*.test.ts', 'test/{architecture,workflows}/**/*.test.ts'],
+          include: [
+            '{shared,functions,infra,workflows,web}/**/*.test.ts',
+            'test/{architecture,workflows}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/.next/**'],
           testTimeout: 30_000,
         },

@@ -21,7 +21,8 @@ export function placeholderOf(functionName: FunctionName): string {
 export function fillPlaceholders(definition: string, values: ReadonlyMap<string, string>): string {
   return definition.replace(/\$\{([A-Za-z]+)\}/g, (_, name: string) => {
     const value = values.get(name);
-    if (value === undefined) throw new Error(`the definition names \${${name}}, which the topology does not know`);
+    if (value === undefined)
+      throw new Error(`the definition names \${${name}}, which the topology does not know`);
     return value;
   });
 }

@@ -3,7 +3,7 @@
  * It is data only; how each home renders a topic or a function is the home's affair.
  */
 
-/** A value of a function's environment: text, or a reference that each home resolves to its own address. */
+/** A value of a function's environment: text, or what each home resolves to its own address. */
 export type EnvironmentValue =
   | string
   | { readonly topicArnPrefix: true }
@@ -38,7 +38,7 @@ export type QueueSpec = {
 
 export const queues = {
   persistence: { visibilityTimeoutSeconds: 180, maxReceiveCount: 5 },
-  // The delay lets the start that the same doorbell announces become due, so bursts coalesce.
+  // By then the start that the same doorbell announces is due, so bursts coalesce.
   'workflow-starter': { visibilityTimeoutSeconds: 180, delaySeconds: 6, maxReceiveCount: 5 },
   'approvals-resolve': { visibilityTimeoutSeconds: 90, maxReceiveCount: 5 },
 } as const satisfies Record<string, QueueSpec>;
@@ -227,14 +227,13 @@ export const functions = {
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;
 
+/** A queue that invokes a function with so many messages, so many batches at once. */
 export type EventSourceSpec = {
   readonly queue: QueueName;
   readonly function: FunctionName;
   readonly batchSize: number;
-  /** Most batches under way at once. */
   readonly maxConcurrency: number;
 };
-
 /** Queues that invoke functions; the functions answer with `batchItemFailures`. */
 export const eventSources: readonly EventSourceSpec[] = [
   { queue: 'persistence', function: 'persistence-service', batchSize: 10, maxConcurrency: 5 },
@@ -242,11 +241,8 @@ export const eventSources: readonly EventSourceSpec[] = [
   { queue: 'approvals-resolve', function: 'approvals-resolve', batchSize: 10, maxConcurrency: 2 },
 ];
 
-export type StateMachineSpec = {
-  readonly definition: string;
-  /** Functions whose ARNs the definition names as `${DataQueryFunctionArn}` and so on. */
-  readonly invokes: readonly FunctionName[];
-};
+/** An ASL file, and the functions whose ARNs it names as `${DataQueryFunctionArn}` and so on. */
+export type StateMachineSpec = { readonly definition: string; readonly invokes: readonly FunctionName[] };
 
 export const stateMachines = {
   'issue-analysis': {
@@ -289,7 +285,6 @@ export const schedules = {
 } as const satisfies Record<string, ScheduleSpec>;
 
 export type RouteSpec = {
-  /** `ANY` stands for every method that no other route of the path names. */
   readonly route: string;
   readonly function: FunctionName;
   readonly auth: 'jwt' | 'none';
@@ -300,8 +295,9 @@ export const routes: readonly RouteSpec[] = [
   { route: 'GET /health', function: 'data-query', auth: 'none' },
   { route: 'GET /openapi.json', function: 'data-query', auth: 'none' },
   { route: 'GET /{proxy+}', function: 'data-query', auth: 'jwt' },
-  { route: 'POST /{proxy+}', function: 'event-emitter', auth: 'jwt' },
-  { route: 'PUT /{proxy+}', function: 'event-emitter', auth: 'jwt' },
-  { route: 'PATCH /{proxy+}', function: 'event-emitter', auth: 'jwt' },
-  { route: 'DELETE /{proxy+}', function: 'event-emitter', auth: 'jwt' },
+  ...['POST', 'PUT', 'PATCH', 'DELETE'].map((method): RouteSpec => ({
+    route: `${method} /{proxy+}`,
+    function: 'event-emitter',
+    auth: 'jwt',
+  })),
 ];

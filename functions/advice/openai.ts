@@ -8,13 +8,13 @@ import { type AdviceAnswer, AdviceDraft } from '#shared/contracts/workflows/purc
 import { instructions } from './prompt.ts';
 
 /** The facts as the model sees them: a label each, and a value unless people typed it. */
-export type ModelSheet = Readonly<Record<string, { readonly label: string; readonly text?: string }>>;
+type ModelSheet = Readonly<Record<string, { readonly label: string; readonly text?: string }>>;
 
 /** Asks for advice on the facts. */
 export type AskModel = (sheet: ModelSheet) => Promise<AdviceAnswer>;
 
 /** The model did not answer as agreed; the state may be tried once more. */
-export class ModelUnavailable extends Error {
+class ModelUnavailable extends Error {
   override readonly name = 'ModelUnavailable' satisfies WorkflowErrorName;
 }
 

@@ -5,7 +5,7 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 /** A token and when its state was entered. */
-export type ParkedToken = { readonly token: string; readonly enteredAt: string };
+type ParkedToken = { readonly token: string; readonly enteredAt: string };
 
 /** Where tokens are kept. */
 export type TokenStore = {

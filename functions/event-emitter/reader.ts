@@ -101,6 +101,9 @@ export function openReader(source: ReaderSource): OpenReader {
         streamIds: unknown.flatMap(({ id }) => id ?? []),
       });
       for (const { key } of unknown) learnKey(knowledge, loaded, key);
+      for (const [streamId, row] of Object.entries(loaded.streams ?? {})) {
+        knowledge.learnRow(loaded.tenantId, streamId, row);
+      }
     }
     const tenantId = known?.tenantId ?? guess;
     return references.map(

@@ -22,12 +22,12 @@ export function checkAdvice(task: Extract<AnalyserTask, { task: 'check-advice' }
     : 'it was not in the agreed form';
   if (!draft.success || refusal !== null) return { ...template(task, refusal), model, tokens };
   const advice = renderAdvice(draft.output, task.factSheet);
-  return { source: 'model', model, advice, tokens, rejectedBecause: null };
+  return { source: 'model', model, advice, tokens, computedBecause: null };
 }
 
 function template(task: { readonly factSheet: CheckInput }, because: string | null): CheckedAdvice {
   const advice = renderAdvice(templateAdvice(task.factSheet), task.factSheet);
-  return { source: 'template', model: null, advice, tokens: 0, rejectedBecause: because };
+  return { source: 'template', model: null, advice, tokens: 0, computedBecause: because };
 }
 
 type CheckInput = Parameters<typeof templateAdvice>[0];

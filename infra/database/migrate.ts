@@ -8,7 +8,7 @@ import postgres from 'postgres';
 const folder = import.meta.dirname;
 
 /** Names of the login roles, as in roles.sql. */
-export const databaseRoles = [
+const databaseRoles = [
   'app_query',
   'app_emit',
   'app_persist',

@@ -6,7 +6,7 @@ import type postgres from 'postgres';
 import { asOwner } from './migrate.ts';
 
 /** What a person may do, from reading to managing members. */
-export type MemberRole = 'viewer' | 'operator' | 'approver' | 'admin';
+type MemberRole = 'viewer' | 'operator' | 'approver' | 'admin';
 
 /** A tenant to add; the members' `sub` is the subject of their tokens. */
 export type NewTenant = {

@@ -23,8 +23,19 @@ process.env['AWS_SECRET_ACCESS_KEY'] ??= 'local';
 process.env['AWS_REGION'] ??= 'us-east-1';
 
 const standalone = await startStandalone({ port: 0 });
-const options = ['--endpoint', standalone.endpoint, '--level', 'details', '--mock-port', mockPort, '--report', reportFile];
-const runner = spawn(process.execPath, [join(folder, 'run.mjs'), ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
+const options = [
+  '--endpoint',
+  standalone.endpoint,
+  '--level',
+  'details',
+  '--mock-port',
+  mockPort,
+  '--report',
+  reportFile,
+];
+const runner = spawn(process.execPath, [join(folder, 'run.mjs'), ...options], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 await once(runner, 'exit');
 await standalone.stop();
 

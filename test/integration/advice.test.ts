@@ -67,7 +67,7 @@ describe('advice by a model', () => {
     (leadTime) => {
       const advice = adviceOf.get(leadTime);
       expect(advice).toMatchObject({ source: 'template' });
-      expect(advice?.rejectedBecause).toBeTruthy();
+      expect(advice?.computedBecause).toBeTruthy();
       expect(advice?.explanation).not.toContain('12 more');
     },
   );

@@ -201,7 +201,7 @@ describe('the story of every event', () => {
     ]);
     expect(tables['receipts']).toHaveLength(2);
     expect(tables['advice']).toMatchObject([
-      { source: 'template', figures_checked: 1, advice: { rejectedBecause: 'no key' } },
+      { source: 'template', figures_checked: 1, advice: { computedBecause: 'no key' } },
     ]);
   });
 

@@ -87,6 +87,14 @@ async function stateOf(
   return rows[0];
 }
 
+test('knows a product by its id in a process that has just started', async () => {
+  const { productId } = await newProduct(3);
+  const fresh = startEmitter(database.roleUrl('app_emit'));
+  const moved = await fresh.call('POST', '/stock-movements', { productId, kind: 'receive', quantity: 2 });
+  await fresh.close();
+  expect(moved.status).toBe(202);
+});
+
 describe('a command with an idempotency key', () => {
   test('is answered the same again and writes one event', async () => {
     const { sku } = await newProduct();

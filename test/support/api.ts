@@ -5,7 +5,7 @@ import type { Approval } from '#shared/contracts/api/models/approvals.ts';
 import type { PurchaseOrder } from '#shared/contracts/api/models/purchasing.ts';
 
 /** An answer; `body` is parsed JSON where it is JSON. */
-export type Answer<T = unknown> = { readonly status: number; readonly body: T };
+type Answer<T = unknown> = { readonly status: number; readonly body: T };
 
 /** A client in the name of one user. */
 export type Api = {

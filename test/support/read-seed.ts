@@ -248,7 +248,7 @@ async function seedApproval(sql: Sql, tenantId: string, order: SeededOrder): Pro
     suggestedAction: 'approve',
     risk: 'medium',
     figures: [{ key: 'orderValue', text: '€3,360.00' }],
-    rejectedBecause: null,
+    computedBecause: null,
   };
   await sql`INSERT INTO advice VALUES (${tenantId}, ${orderId}, 1, 'template', NULL, 'v1', 'abc', '{}',
     ${sql.json(words)}, 1, 0, now())`;

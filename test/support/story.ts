@@ -233,7 +233,7 @@ const delivered: LoggedEvent[] = [
       figures: [{ key: 'stock', text: '3' }],
     },
     tokens: 0,
-    rejectedBecause: 'no key',
+    computedBecause: 'no key',
   }),
   requested('delivered'),
   event(order('delivered'), 'StaleDecisionRefused', {

@@ -64,7 +64,7 @@ export const decisionDe: typeof decisionEn = {
   adviceModel: (model) => `Rat von ${model}`,
   adviceTemplate: 'Erklärung aus den Zahlen',
   adviceTemplateHint: 'Berechnet; es wurde kein Sprachmodell gefragt.',
-  adviceRejected: (why) => `Berechnet, nicht die Worte eines Sprachmodells: ${why}.`,
+  adviceComputed: (why) => `Berechnet, nicht die Worte eines Sprachmodells: ${why}.`,
   adviceModelHint: 'Von einem Sprachmodell geschrieben. Vor der Freigabe prüfen.',
   adviceHidden: 'Der Rat nennt Kosten, und Ihre Rolle liest ohne Kosten.',
   noAdvice: 'Diesmal kein Rat. Die Zahlen auf dieser Seite sind vollständig.',

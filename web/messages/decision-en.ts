@@ -63,7 +63,7 @@ export const decisionEn = {
   adviceModel: (model: string) => `Advice by ${model}`,
   adviceTemplate: 'Explanation from the figures',
   adviceTemplateHint: 'Computed; no language model was asked.',
-  adviceRejected: (why: string) => `Computed, not a language model’s words: ${why}.`,
+  adviceComputed: (why: string) => `Computed, not a language model’s words: ${why}.`,
   adviceModelHint: 'Written by a language model. Check before you approve.',
   adviceHidden: 'The advice cites costs, and your role reads without costs.',
   noAdvice: 'No advice this time. The figures on this page are complete.',

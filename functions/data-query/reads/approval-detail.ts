@@ -81,7 +81,7 @@ async function selectRest(sql: Sql, { tenantId }: Caller, { id, order }: Approva
 async function selectAdvice(sql: Sql, { tenantId }: Caller, row: ApprovalRow): Promise<AdviceView | null> {
   const [found] = await sql<AdviceView[]>`
     SELECT advice ->> 'explanation' AS explanation, advice ->> 'suggestedAction' AS "suggestedAction",
-      advice ->> 'risk' AS risk, advice -> 'figures' AS figures, advice ->> 'rejectedBecause' AS "rejectedBecause",
+      advice ->> 'risk' AS risk, advice -> 'figures' AS figures, advice ->> 'computedBecause' AS "computedBecause",
       source, model, prompt_version AS "promptVersion", fact_sheet_hash AS "factSheetHash",
       figures_checked AS "figuresChecked", recorded_at AS "recordedAt"
     FROM advice

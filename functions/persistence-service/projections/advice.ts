@@ -6,7 +6,7 @@ import { showsNowhere, type ProjectionsOf } from './projection.ts';
 export const advice: ProjectionsOf<'AdviceRequested' | 'AdviceReceived'> = {
   AdviceRequested: showsNowhere,
   AdviceReceived: async (sql, { tenantId, recordedAt, payload }) => {
-    const shown = { ...payload.advice, rejectedBecause: payload.rejectedBecause };
+    const shown = { ...payload.advice, computedBecause: payload.computedBecause };
     await sql`INSERT INTO advice (tenant_id, purchase_order_id, revision, source, model, prompt_version,
         fact_sheet_hash, fact_sheet, advice, figures_checked, tokens, recorded_at)
       VALUES (${tenantId}, ${payload.purchaseOrderId}, ${payload.revision}, ${payload.source}, ${payload.model},

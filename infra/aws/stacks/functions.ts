@@ -54,10 +54,9 @@ export class FunctionsStack extends Stack {
 
   private lambda(name: FunctionName): LambdaFunction {
     const spec = functionSpec(name);
-    const environment = Object.entries(spec.environment).map(([key, value]) => [
-      key,
-      this.environmentText(value),
-    ]);
+    const environment: Record<string, string> = { FUNCTION_NAME: name };
+    for (const [key, value] of Object.entries(spec.environment))
+      environment[key] = this.environmentText(value);
     return new NodejsFunction(this, `Function-${name}`, {
       functionName: `stock-mate-${name}`,
       entry: join(this.#root, spec.module),
@@ -70,7 +69,7 @@ export class FunctionsStack extends Stack {
       memorySize: spec.memoryMb,
       reservedConcurrentExecutions: spec.concurrency,
       tracing: Tracing.ACTIVE,
-      environment: { FUNCTION_NAME: name, ...Object.fromEntries(environment) },
+      environment,
       logGroup: new LogGroup(this, `Logs-${name}`, {
         retention: RetentionDays.ONE_MONTH,
         removalPolicy: RemovalPolicy.DESTROY,

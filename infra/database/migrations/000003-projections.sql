@@ -292,7 +292,7 @@ CREATE TABLE advice (
   prompt_version text NOT NULL,
   fact_sheet_hash text NOT NULL,
   fact_sheet jsonb NOT NULL,
-  -- {explanation (rendered), suggestedAction, risk, reasons[], figures:[{key, text}], rejectedBecause?}
+  -- {explanation (rendered), suggestedAction, risk, figures:[{key, text}], computedBecause}
   advice jsonb NOT NULL,
   figures_checked int NOT NULL,
   tokens int NOT NULL DEFAULT 0,

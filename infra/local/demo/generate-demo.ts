@@ -1,4 +1,10 @@
-import type { DemandInput, ProductInput, StockInput, SupplierInput, SupplierTermsInput } from '#shared/contracts/api/write-bodies.ts';
+import type {
+  DemandInput,
+  ProductInput,
+  StockInput,
+  SupplierInput,
+  SupplierTermsInput,
+} from '#shared/contracts/api/write-bodies.ts';
 import { addDays } from '#shared/forecasting/day-number.ts';
 import { seededRandom } from '#shared/forecasting/seeded-random.ts';
 

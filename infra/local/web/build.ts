@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { projectRoot } from '#infra/local/settings.ts';
 
@@ -23,7 +23,10 @@ export async function buildWeb({ signal, onBuild }: BuildOptions = {}): Promise<
   const stamp = await stampOf();
   if (existsSync(webServer) && (await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return;
   onBuild?.();
+  // Until the build is whole there is none.
+  await rm(stampFile, { force: true });
   await runNextBuild(signal);
+  signal?.throwIfAborted();
   // Next leaves these beside its standalone server, which expects them inside.
   await cp(join(output, 'static'), join(output, 'standalone', 'web', '.next', 'static'), { recursive: true });
   const publicFolder = join(web, 'public');

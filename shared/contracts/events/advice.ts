@@ -38,7 +38,7 @@ export const AdviceReceived = v.strictObject({
   advice: AdviceText,
   tokens: count,
   /** Why the model's own words are not shown. */
-  rejectedBecause: v.nullable(Line),
+  computedBecause: v.nullable(Line),
 });
 /** Advice is there. */
 export type AdviceReceived = v.InferOutput<typeof AdviceReceived>;

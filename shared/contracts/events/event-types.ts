@@ -68,8 +68,8 @@ export const eventTypes = {
   ...subject('planning', 'inventoryPolicy', { PolicyAccepted: planning.PolicyAccepted }),
   ...subject('planning', 'replenishment', {
     StockIssueDetected: planning.StockIssueDetected,
-    StockIssueWorsened: planning.StockIssueWorsened,
-    StockIssueEased: planning.StockIssueEased,
+    StockIssueWorsened: planning.StockIssueDetected,
+    StockIssueEased: planning.StockIssueDetected,
     StockIssueResolved: planning.StockIssueResolved,
     ReplenishmentRecommended: planning.ReplenishmentRecommended,
     RecommendationDrafted: planning.RecommendationDrafted,

@@ -90,14 +90,10 @@ export type Issue = v.InferOutput<typeof Issue>;
 
 const issueEvent = { issueId: Uuid, productId: Uuid, locationId: Uuid };
 
-/** An issue was found. */
+/** An issue was found; the same payload says that it became more (StockIssueWorsened) or less severe (StockIssueEased). */
 export const StockIssueDetected = v.strictObject({ ...issueEvent, issue: Issue });
 /** An issue was found. */
 export type StockIssueDetected = v.InferOutput<typeof StockIssueDetected>;
-/** An issue became more severe. */
-export const StockIssueWorsened = StockIssueDetected;
-/** An issue became less severe. */
-export const StockIssueEased = StockIssueDetected;
 /** An issue is there no more. */
 export const StockIssueResolved = v.strictObject({ ...issueEvent, kind: IssueKind, by: Line });
 /** An issue is there no more. */

@@ -5,10 +5,7 @@ import { AdviceText } from '#shared/contracts/events/advice.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
 
 /** One figure or name that advice may cite by its key: what it is, and how it is written. */
-export const Fact = v.strictObject({ label: v.string(), text: v.string() });
-/** One figure or name that advice may cite by its key. */
-export type Fact = v.InferOutput<typeof Fact>;
-
+const Fact = v.strictObject({ label: v.string(), text: v.string() });
 /** The facts of an order, by key; at most 6 KiB. */
 export const FactSheet = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/)), Fact);
 /** The facts of an order, by key. */
@@ -37,7 +34,7 @@ export const CheckedAdvice = v.strictObject({
   model: v.nullable(v.string()),
   advice: AdviceText,
   tokens: v.number(),
-  rejectedBecause: v.nullable(v.string()),
+  computedBecause: v.nullable(v.string()),
 });
 /** What CheckAdvice answers. */
 export type CheckedAdvice = v.InferOutput<typeof CheckedAdvice>;

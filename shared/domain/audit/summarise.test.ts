@@ -249,7 +249,7 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
       factSheet: {},
       advice: { explanation: 'Order.', suggestedAction: 'approve', risk: 'high', figures: [] },
       tokens: 0,
-      rejectedBecause: 'a figure of its own',
+      computedBecause: 'a figure of its own',
     },
     "The computed advice suggests to approve PO-1042, risk high (not a model's words: a figure of its own).",
   ],

@@ -7,7 +7,7 @@ import { type PurchaseOrderState, evolvePurchaseOrder } from './purchase-order.t
 import { purchaseOrderCan } from './purchase-order-can.ts';
 
 /** Suppliers may deliver this share more than was ordered before someone has to look. */
-export const overReceiptTolerance = 0.1;
+const overReceiptTolerance = 0.1;
 
 /** Records a receipt; the order is closed when nothing is missing. */
 export function receiveGoods(

@@ -4,7 +4,7 @@ import type { IssueKind, QuantityStep, Severity } from '#shared/contracts/events
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 
 /** An open issue as remembered: enough to see whether it changed. */
-export type OpenIssue = { readonly issueId: string; readonly severity: Severity };
+type OpenIssue = { readonly issueId: string; readonly severity: Severity };
 
 /** A recommendation: open until it becomes a line of an order, then on request until that is decided. */
 export type Recommendation = {

@@ -21,13 +21,13 @@ export function Advice({ advice, seesCosts, t, f }: Props) {
         <p className="small">{seesCosts ? t.decision.noAdvice : t.decision.adviceHidden}</p>
       </section>
     );
-  const { source, model, figures, figuresChecked, explanation, suggestedAction, rejectedBecause } = advice;
+  const { source, model, figures, figuresChecked, explanation, suggestedAction, computedBecause } = advice;
   const isModel = source === 'model';
   const origin = isModel
     ? t.decision.adviceModelHint
-    : rejectedBecause === null
+    : computedBecause === null
       ? t.decision.adviceTemplateHint
-      : t.decision.adviceRejected(rejectedBecause);
+      : t.decision.adviceComputed(computedBecause);
   return (
     <section className={`panel ${styles['advicePanel']}`} aria-labelledby="advice-title" tabIndex={0}>
       <h2 id="advice-title">

@@ -19,7 +19,7 @@ export const AdviceView = v.strictObject({
   factSheetHash: text,
   figuresChecked: number,
   recordedAt: instant,
-  rejectedBecause: v.nullable(text),
+  computedBecause: v.nullable(text),
 });
 /** Advice as it is shown beside a decision. */
 export type AdviceView = v.InferOutput<typeof AdviceView>;

@@ -32,7 +32,7 @@ export const Product = v.strictObject({
 export type Product = v.InferOutput<typeof Product>;
 
 /** The facts of one product at one location. */
-export const ProductLocation = v.strictObject({
+const ProductLocation = v.strictObject({
   locationId: id,
   locationName: text,
   onHand: number,

@@ -67,7 +67,7 @@ export const PurchaseOrder = v.strictObject({
 export type PurchaseOrder = v.InferOutput<typeof PurchaseOrder>;
 
 /** Goods that came in. */
-export const Receipt = v.strictObject({
+const Receipt = v.strictObject({
   receiptId: id,
   receivedAt: instant,
   receivedBy: Actor,

@@ -20,9 +20,9 @@ export const operationsSentences: SentencesOf<
     mode === 'model'
       ? `Advice on ${subject} (revision ${revision}) was asked for.`
       : `Advice on ${subject} (revision ${revision}) is computed from the figures.`,
-  AdviceReceived: ({ source, advice, rejectedBecause }, { subject }) => {
+  AdviceReceived: ({ source, advice, computedBecause }, { subject }) => {
     const whose = source === 'model' ? 'The model' : 'The computed advice';
-    const why = rejectedBecause === null ? '' : ` (not a model's words: ${rejectedBecause})`;
+    const why = computedBecause === null ? '' : ` (not a model's words: ${computedBecause})`;
     return `${whose} suggests to ${advice.suggestedAction} ${subject}, risk ${advice.risk}${why}.`;
   },
   WorkflowControlRequested: ({ action }, { actor, subject }, reason) =>
