@@ -268,16 +268,8 @@ export type ScheduleSpec = {
 };
 
 export const schedules = {
-  'start-due-workflows': {
-    expression: 'rate(1 minute)',
-    function: 'workflow-starter',
-    input: { job: 'start-due' },
-  },
-  'start-nightly-forecasts': {
-    expression: 'rate(15 minutes)',
-    function: 'workflow-starter',
-    input: { job: 'nightly' },
-  },
+  'start-due': { expression: 'rate(1 minute)', function: 'workflow-starter', input: { job: 'start-due' } },
+  'start-nights': { expression: 'rate(15 minutes)', function: 'workflow-starter', input: { job: 'nightly' } },
   'sweep-outbox': { expression: 'rate(1 minute)', function: 'sweeper-outbox', input: {} },
   'sweep-approvals': { expression: 'rate(1 minute)', function: 'sweeper-approvals', input: {} },
   'sweep-history': { expression: 'rate(1 minute)', function: 'sweeper-history', input: {} },
