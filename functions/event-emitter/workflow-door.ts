@@ -17,7 +17,7 @@ import type { Services } from './services.ts';
 const InternalCommand = v.strictObject({
   command: v.string(),
   tenantId: Uuid,
-  idempotencyKey: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(260))), null),
+  idempotencyKey: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(250))), null),
   executionId: v.optional(v.nullable(v.string()), null),
   actor: v.optional(Actor),
   input: v.optional(v.unknown(), {}),
@@ -46,7 +46,8 @@ export async function runInternal(event: unknown, services: Services): Promise<u
   };
   const request: CommandRequest = {
     caller: { kind: 'internal', tenantId, actor },
-    idempotencyKey,
+    // Keys of the API hold no blank: nobody outside can take a workflow's key first.
+    idempotencyKey: idempotencyKey === null ? null : `workflow ${idempotencyKey}`,
     requestHash: idempotencyKey === null ? '' : sha256Hex({ command, input }),
     correlationId: executionId === null ? newId() : idOfName(executionStreamName(executionId)),
     causationId: null,
