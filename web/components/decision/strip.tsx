@@ -1,5 +1,6 @@
 import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { Formats } from '#web/lib/formats.ts';
+import { methodName } from '#web/lib/method-name.ts';
 import type { Messages } from '#web/messages/en.ts';
 
 import styles from './decision.module.css';
@@ -62,7 +63,11 @@ function forecast({ forecast: found }: ApprovalLine, { t, f }: Words): Fact {
   if (found === null) return { text: t.decision.noForecastHealth, tone: 'warn' };
   const { method, wape, bias } = found;
   const show = (share: number | null) => (share === null ? t.app.unknown : f.signedPercent(share));
-  const text = t.decision.forecastHealth(method, wape === null ? t.app.unknown : f.percent(wape), show(bias));
+  const text = t.decision.forecastHealth(
+    methodName(method),
+    wape === null ? t.app.unknown : f.percent(wape),
+    show(bias),
+  );
   const isOdd = (wape ?? 0) > oddError || Math.abs(bias ?? 0) > oddBias;
   return isOdd ? { text, tone: 'warn' } : { text };
 }

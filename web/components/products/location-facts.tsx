@@ -1,5 +1,6 @@
 import type { ProductDetail } from '#shared/contracts/api/models/catalogue.ts';
 import type { Formats } from '#web/lib/formats.ts';
+import { methodName } from '#web/lib/method-name.ts';
 import type { Messages } from '#web/messages/en.ts';
 
 type Props = {
@@ -42,7 +43,7 @@ export function LocationFacts({ location, t, f }: Props) {
       </dl>
       <p className="quiet small" style={{ marginTop: 8 }}>
         {policy === null ? t.products.noPolicy : ''}{' '}
-        {forecast === null ? '' : t.products.forecast(forecast.method, forecast.demandPattern)}
+        {forecast === null ? '' : t.products.forecast(methodName(forecast.method), forecast.demandPattern)}
       </p>
     </section>
   );
