@@ -27,6 +27,16 @@ test('weekday factors have mean 1 and show the strong and the closed day', () =>
   expect(factors[6]).toBe(0);
 });
 
+test('weekdays are found although promotions of eight times the demand come and go', () => {
+  const random = seededRandom('promotions');
+  const shape = [0.8, 0.8, 1, 1, 1.2, 1.4, 0.8];
+  const factors = weekdayFactors(
+    seriesOf(1000, (i) => (i % 59 < 3 ? 8 : 1) * (shape[i % 7] ?? 0) * (10 + 20 * random())),
+  );
+  expect(factors[5]).toBeGreaterThan(1);
+  expect(factors[0]).toBeLessThan(1);
+});
+
 test('demand without weekdays is called weekly in at most 5 of 100 series', () => {
   let found = 0;
   for (let k = 0; k < 100; k += 1) {
