@@ -139,7 +139,8 @@ test.each([
       ...[/^Approve/, /^Amend/, /^Postpone/, /^Reject/].map((name) => page.getByRole('button', { name })),
     ];
     for (const part of parts) {
-      const box = await part.boundingBox();
+      // While one page gives way to the next, the old one is still there, hidden.
+      const box = await part.filter({ visible: true }).boundingBox();
       expect(box?.y).toBeGreaterThanOrEqual(0);
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
     }
