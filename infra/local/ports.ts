@@ -37,10 +37,14 @@ export async function demandPort(port: number, variable: string): Promise<void> 
   throw new Error(`port ${port} is taken by another program: stop that, or set ${variable} to another port`);
 }
 
-/** Ports of parts that only other parts call: those of the last start where they are still free. */
+/**
+ * Ports of parts that only other parts call: those of the last start where they are still free, and none of those that
+ * people know, which nothing holds yet.
+ */
 export async function chooseInnerPorts<Name extends string>(
   home: string,
   names: readonly Name[],
+  known: readonly number[],
 ): Promise<Readonly<Record<Name, number>>> {
   const file = join(home, 'ports.json');
   // Only this function writes the file.
@@ -49,7 +53,7 @@ export async function chooseInnerPorts<Name extends string>(
   for (const name of names) {
     let port = await choosePort(last[name]);
     // The system may name one free port twice, for none of them is taken yet.
-    while ([...chosen.values()].includes(port)) port = await choosePort();
+    while ([...known, ...chosen.values()].includes(port)) port = await choosePort();
     chosen.set(name, port);
   }
   const ports = Object.fromEntries(chosen);

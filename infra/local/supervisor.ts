@@ -62,7 +62,7 @@ async function startAll({ settings, args, say }: Order, parts: Parts): Promise<v
 
 async function makePlan(settings: Settings, parts: Parts): Promise<Plan> {
   const { home } = settings;
-  const ports = await chooseInnerPorts(home, innerPorts);
+  const ports = await chooseInnerPorts(home, innerPorts, [settings.webPort, settings.apiPort]);
   prepareLogFile(join(home, 'logs', 'web.log'));
   return {
     settings,

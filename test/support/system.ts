@@ -54,8 +54,23 @@ export type TestSystem = {
 
 const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'main.ts');
 
-/** Starts the system and waits until it is ready. */
+/** Starts the system and waits until it is ready; again on other ports where a chosen one was taken meanwhile. */
 export async function startSystem(options: SystemOptions = {}): Promise<TestSystem> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      const isPortTaken =
+        error instanceof Error && /is taken by another program|EADDRINUSE/.test(error.message);
+      if (!isPortTaken || attempt === 3) throw error;
+    }
+  }
+}
+
+async function startOnce(options: SystemOptions): Promise<TestSystem> {
+  const port = await choosePort();
+  let apiPort = await choosePort();
+  while (apiPort === port) apiPort = await choosePort();
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'stock-mate-test-')));
   const args = [
     ...((options.empty ?? true) ? ['--empty'] : []),
@@ -64,8 +79,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<TestSyst
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     env: {
       ...withoutTestRunner(process.env),
-      PORT: String(await choosePort()),
-      API_PORT: String(await choosePort()),
+      PORT: String(port),
+      API_PORT: String(apiPort),
       ...options.env,
       STOCK_MATE_HOME: home,
     },
