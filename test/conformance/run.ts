@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startStandalone } from '#infra/local/step-functions/standalone.ts';
@@ -33,7 +33,7 @@ const options = [
   '--report',
   reportFile,
 ];
-const runner = spawn(process.execPath, [join(folder, 'run.mjs'), ...options], {
+const runner = spawn(process.execPath, [join(await realpath(folder), 'run.mjs'), ...options], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 await once(runner, 'exit');
