@@ -30,6 +30,7 @@ export async function requestToken(issuer: string, user: string): Promise<Access
   }).catch((cause: unknown) => {
     throw new CommandFailed(`the identity at ${issuer} does not answer: is "npm start" running?`, { cause });
   });
+  // An answer that is no JSON is told below like any other that holds no token.
   const answer = v.safeParse(TokenAnswer, await response.json().catch(() => undefined));
   if (!response.ok || !answer.success) {
     throw new CommandFailed(

@@ -66,6 +66,7 @@ async function checkWebBuild(): Promise<Finding> {
 async function checkDataFolder(): Promise<Finding> {
   const name = 'data folder';
   const folder = dataFolder();
+  // A folder that is not there is a finding, not a failure.
   const found = await fs.stat(folder).catch(() => undefined);
   if (found === undefined)
     return { name, state: 'note', detail: `${folder} is not there yet: the first start makes it` };

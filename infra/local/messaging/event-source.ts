@@ -64,6 +64,7 @@ async function read(reader: Reader): Promise<void> {
     } catch (error) {
       if (stopping.aborted) return;
       log(`event source ${source.queue}: ${String(error)}`);
+      // Only the stop ends the pause early; the loop sees it.
       await delay(1000, undefined, { signal: stopping }).catch(() => {});
     }
   }

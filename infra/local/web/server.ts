@@ -52,6 +52,7 @@ function launch({ port, environment, logFile }: WebOptions): ChildProcess {
 async function answers(url: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + 30_000;
   while (child.exitCode === null && performance.now() < deadline) {
+    // Refused until the server listens: that is what is waited for.
     const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
     await response?.body?.cancel();
     if (response !== undefined) return;

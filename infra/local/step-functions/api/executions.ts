@@ -57,6 +57,7 @@ async function start(services: ApiServices, request: Request): Promise<JsonObjec
   const plan = await readPlan(services, request);
   if (!request.has('name') || plan.revision.type === 'EXPRESS') return begin(services, plan);
   const before = starting.get(plan.arn);
+  // The start before has told its own caller of its failure.
   const turn = (before ?? Promise.resolve()).catch(() => undefined).then(() => startNamed(services, plan));
   starting.set(plan.arn, turn);
   try {

@@ -47,6 +47,7 @@ export class LiveExecution {
     if (this.#services.isStopping())
       throw new Error('The Step Functions endpoint is stopping; ask again when it is back.');
     const handled = this.#queue.then(() => this.#handle(handle));
+    // Whoever asked gets the failure from `handled`; the queue goes on.
     this.#queue = handled.catch(() => undefined);
     const { result, committed } = await handled;
     await committed;

@@ -50,6 +50,7 @@ export class Connection {
 
   async close(): Promise<void> {
     this.#closed = true;
+    // A client that never connected has nothing to close.
     const client = await this.#client?.catch(() => undefined);
     await client?.end({ timeout: 2 });
   }
