@@ -10,7 +10,9 @@ export type EnvironmentValue =
   | { readonly queueUrl: QueueName }
   | { readonly tableName: TableName }
   | { readonly stateMachineArnPrefix: true }
-  | { readonly functionName: string };
+  | { readonly functionName: string }
+  | { readonly mailFrom: true }
+  | { readonly appUrl: true };
 
 /** Subjects of events; one SNS topic each. */
 export const topics = [
@@ -74,6 +76,7 @@ export type DatabaseRole =
   | 'app_start'
   | 'app_sweep_outbox'
   | 'app_sweep_approvals'
+  | 'app_sweep_mails'
   | 'app_sweep_history'
   | 'app_sweep_partitions';
 
@@ -85,12 +88,14 @@ export type FunctionSpec = {
   readonly memoryMb: number;
   /** Most invocations under way at once: reserved concurrency on AWS, the limit of the runner here. */
   readonly concurrency: number;
+  /** For work that keeps a core busy: processes on one machine, each with one invocation at a time. */
+  readonly processes?: number;
   readonly lowPriority?: true;
   readonly environment: Readonly<Record<string, EnvironmentValue>>;
   /** Names of variables handed through from the surroundings where they are set (secrets, addresses). */
   readonly passThrough?: readonly string[];
   /** AWS services the function calls, for its role on AWS and its endpoint variables here. */
-  readonly calls: readonly ('sns' | 'sqs' | 'sfn' | 'dynamodb' | 'lambda')[];
+  readonly calls: readonly ('sns' | 'sqs' | 'sfn' | 'dynamodb' | 'lambda' | 'sesv2')[];
 };
 
 const topicArns = { TOPIC_ARN_PREFIX: { topicArnPrefix: true } } as const;
@@ -147,9 +152,18 @@ export const functions = {
     timeoutSeconds: 120,
     memoryMb: 1024,
     concurrency: 8,
+    processes: 2,
     lowPriority: true,
     environment: {},
     calls: [],
+  },
+  notifier: {
+    module: 'functions/notifier/handler.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    concurrency: 2,
+    environment: { MAIL_FROM: { mailFrom: true }, APP_URL: { appUrl: true } },
+    calls: ['sesv2'],
   },
   'approvals-park': {
     module: 'functions/approvals/park.ts',
@@ -203,6 +217,15 @@ export const functions = {
     },
     calls: ['sqs', 'lambda'],
   },
+  'sweeper-mails': {
+    module: 'functions/sweeper/approval-mails.ts',
+    databaseRole: 'app_sweep_mails',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    concurrency: 1,
+    environment: { NOTIFIER: { functionName: 'notifier' } },
+    calls: ['lambda'],
+  },
   'sweeper-history': {
     module: 'functions/sweeper/history.ts',
     databaseRole: 'app_sweep_history',
@@ -227,20 +250,6 @@ export const functions = {
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;
 
-/** A queue that invokes a function with so many messages, so many batches at once. */
-export type EventSourceSpec = {
-  readonly queue: QueueName;
-  readonly function: FunctionName;
-  readonly batchSize: number;
-  readonly maxConcurrency: number;
-};
-/** Queues that invoke functions; the functions answer with `batchItemFailures`. */
-export const eventSources: readonly EventSourceSpec[] = [
-  { queue: 'persistence', function: 'persistence-service', batchSize: 10, maxConcurrency: 5 },
-  { queue: 'workflow-starter', function: 'workflow-starter', batchSize: 10, maxConcurrency: 2 },
-  { queue: 'approvals-resolve', function: 'approvals-resolve', batchSize: 10, maxConcurrency: 2 },
-];
-
 /** An ASL file, and the functions whose ARNs it names as `${DataQueryFunctionArn}` and so on. */
 export type StateMachineSpec = { readonly definition: string; readonly invokes: readonly FunctionName[] };
 
@@ -255,7 +264,7 @@ export const stateMachines = {
   },
   'nightly-forecast': {
     definition: 'workflows/nightly-forecast/nightly-forecast.asl.json',
-    invokes: ['usage-analyser', 'persistence-service', 'event-emitter'],
+    invokes: ['usage-analyser', 'persistence-service', 'event-emitter', 'notifier'],
   },
 } as const satisfies Record<string, StateMachineSpec>;
 export type StateMachineName = keyof typeof stateMachines;
@@ -272,6 +281,7 @@ export const schedules = {
   'start-nights': { expression: 'rate(15 minutes)', function: 'workflow-starter', input: { job: 'nightly' } },
   'sweep-outbox': { expression: 'rate(1 minute)', function: 'sweeper-outbox', input: {} },
   'sweep-approvals': { expression: 'rate(1 minute)', function: 'sweeper-approvals', input: {} },
+  'sweep-mails': { expression: 'rate(1 minute)', function: 'sweeper-mails', input: {} },
   'sweep-history': { expression: 'rate(1 minute)', function: 'sweeper-history', input: {} },
   'sweep-partitions': { expression: 'cron(10 1 * * ? *)', function: 'sweeper-partitions', input: {} },
 } as const satisfies Record<string, ScheduleSpec>;

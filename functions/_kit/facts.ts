@@ -14,10 +14,23 @@ export type FactsFilter = {
   readonly limit?: number;
 };
 
-/** Material facts in the order of product and location; the transaction's tenant decides whose. */
+/**
+ * Material facts in the order of product and location; the transaction's tenant decides whose. How the band of the newest
+ * forecast did is looked up for the rows chosen alone.
+ */
 export async function readMaterialFacts(sql: Sql, filter: FactsFilter): Promise<readonly MaterialFacts[]> {
   const { productIds, locationId, after = null, limit = 10_000 } = filter;
   return sql<MaterialFacts[]>`
+    WITH facts AS MATERIALIZED (
+      SELECT * FROM material_facts
+      WHERE tenant_id = current_tenant()
+        AND (${productIds === null} OR product_id = ANY(${productIds ?? []}::uuid[]))
+        AND (${locationId}::uuid IS NULL OR location_id = ${locationId}::uuid)
+        AND (${after === null} OR (product_id, location_id) >
+          (${after?.productId ?? null}::uuid, ${after?.locationId ?? null}::uuid))
+      ORDER BY product_id, location_id
+      LIMIT ${limit}
+    )
     SELECT product_id AS "productId", sku, product_name AS "productName", unit,
       product_status AS "productStatus", location_id AS "locationId", location_name AS "locationName",
       on_hand AS "onHand", allocated, available, on_order AS "onOrder", on_request AS "onRequest",
@@ -30,15 +43,16 @@ export async function readMaterialFacts(sql: Sql, filter: FactsFilter): Promise<
       reorder_point AS "reorderPoint", order_up_to_level AS "orderUpToLevel",
       review_period_days AS "reviewPeriodDays", cycle_service_level AS "cycleServiceLevel",
       mean_per_day AS "meanPerDay", standard_deviation_per_day AS "standardDeviationPerDay",
-      lead_time_demand AS "leadTimeDemand", last_demand_day AS "lastDemandDay"
-    FROM material_facts
-    WHERE tenant_id = current_tenant()
-      AND (${productIds === null} OR product_id = ANY(${productIds ?? []}::uuid[]))
-      AND (${locationId}::uuid IS NULL OR location_id = ${locationId}::uuid)
-      AND (${after === null} OR (product_id, location_id) >
-        (${after?.productId ?? null}::uuid, ${after?.locationId ?? null}::uuid))
-    ORDER BY product_id, location_id
-    LIMIT ${limit}`;
+      lead_time_demand AS "leadTimeDemand", last_demand_day AS "lastDemandDay",
+      band.coverage AS "forecastCoverage80", band.days AS "forecastDays"
+    FROM facts
+    LEFT JOIN LATERAL (
+      SELECT (f.forecast -> 'accuracy' ->> 'coverage80')::numeric AS coverage,
+        (f.forecast -> 'accuracy' ->> 'days')::numeric AS days
+      FROM latest_forecasts l JOIN forecasts f USING (tenant_id, run_id, product_id, location_id)
+      WHERE l.tenant_id = facts.tenant_id AND l.product_id = facts.product_id AND l.location_id = facts.location_id
+    ) band ON true
+    ORDER BY product_id, location_id`;
 }
 
 /** What a decision on an order rests on: the vectors of its lines, in the order of the lines. */

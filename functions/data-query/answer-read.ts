@@ -9,7 +9,7 @@ import { type ReadOperation, readRoutes } from '#shared/contracts/api/reads.ts';
 import type { Route } from '#shared/contracts/api/route.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
 import { problemErrors } from '#shared/contracts/problem.ts';
-import { defaultApprovalLimitMinor, hasRole } from '#shared/contracts/roles.ts';
+import { hasRole } from '#shared/contracts/roles.ts';
 import * as v from 'valibot';
 
 import { openApiDocument } from './openapi.ts';
@@ -78,7 +78,6 @@ async function callerIn(database: Database, request: HttpRequest, route: Route):
     tenantId,
     sub,
     role,
-    approvalLimitMinor: membership.approvalLimitMinor ?? defaultApprovalLimitMinor[role],
     seesCosts: hasRole(role, 'operator'),
   };
 }

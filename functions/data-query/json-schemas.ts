@@ -8,6 +8,7 @@ import * as operations from '#shared/contracts/api/models/operations.ts';
 import * as people from '#shared/contracts/api/models/people.ts';
 import * as planning from '#shared/contracts/api/models/planning.ts';
 import * as purchasing from '#shared/contracts/api/models/purchasing.ts';
+import * as planningBodies from '#shared/contracts/api/planning-bodies.ts';
 import * as rows from '#shared/contracts/api/read-rows.ts';
 import * as bodies from '#shared/contracts/api/write-bodies.ts';
 import { EventEnvelope } from '#shared/contracts/events/envelope.ts';
@@ -32,7 +33,7 @@ const answers = schemasOf({
   EventEnvelope,
   Problem,
 });
-const requests = schemasOf(bodies);
+const requests = schemasOf({ ...bodies, ...planningBodies });
 
 /** Schemas that others refer to by name. */
 export function namedSchemas(): JsonObject {

@@ -1,13 +1,19 @@
 import type { ReadOperation } from '#shared/contracts/api/reads.ts';
 
 import { accessReads } from './reads/access.ts';
+import { approvalSettingsReads } from './reads/approval-settings.ts';
 import { approvalReads } from './reads/approvals.ts';
 import { auditReads } from './reads/audit.ts';
 import { catalogueReads } from './reads/catalogue.ts';
+import { demandPlanReads } from './reads/demand-plan.ts';
 import { eventReads } from './reads/events.ts';
 import { executionReads } from './reads/executions.ts';
+import { forecastRunReads } from './reads/forecast-runs.ts';
+import { itemForecastReads } from './reads/item-forecast.ts';
 import { operationsReads } from './reads/operations.ts';
-import { planningReads } from './reads/planning.ts';
+import { planningSettingsReads } from './reads/planning-settings.ts';
+import { policyReads } from './reads/policies.ts';
+import { policyWhatIfReads } from './reads/policy-what-if.ts';
 import { purchasingReads } from './reads/purchasing.ts';
 import type { ReadsOf, TenantlessRead } from './reads/read.ts';
 import { stockIssueReads } from './reads/stock-issues.ts';
@@ -17,12 +23,18 @@ import { stockReads } from './reads/stock.ts';
 export const tenantReads: ReadsOf<Exclude<ReadOperation, TenantlessRead>> = {
   ...accessReads,
   ...approvalReads,
+  ...approvalSettingsReads,
   ...auditReads,
   ...catalogueReads,
+  ...demandPlanReads,
   ...eventReads,
   ...executionReads,
+  ...forecastRunReads,
+  ...itemForecastReads,
   ...operationsReads,
-  ...planningReads,
+  ...planningSettingsReads,
+  ...policyReads,
+  ...policyWhatIfReads,
   ...purchasingReads,
   ...stockIssueReads,
   ...stockReads,

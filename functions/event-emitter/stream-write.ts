@@ -4,7 +4,7 @@ import { newId } from '#functions/_kit/ids.ts';
 import { Refusal } from '#functions/_kit/refusal.ts';
 import type { WrittenEvent } from '#functions/_kit/ringer.ts';
 import type { WriteAccepted } from '#shared/contracts/api/common.ts';
-import type { Reason } from '#shared/contracts/events/envelope.ts';
+import type { Actor, Reason } from '#shared/contracts/events/envelope.ts';
 import { eventTypes, type DomainEvent } from '#shared/contracts/events/event-types.ts';
 
 import type { CommandAnswer, CommandContext } from './command.ts';
@@ -20,6 +20,8 @@ export type StreamWrite = {
   readonly reason?: Reason | null;
   readonly factsHash?: string | null;
   readonly correlationId?: string;
+  /** Where it is somebody else, or acts for somebody else, than the command's caller. */
+  readonly actor?: Actor;
 };
 
 /** Asks for a start of a state machine; the newest request for a subject replaces older ones. */
@@ -101,7 +103,7 @@ function eventRows(write: StreamWrite, { context, versionOf }: Append) {
     type,
     topic: eventTypes[type].topic,
     occurredAt: write.occurredAt ?? context.now.toISOString(),
-    actor: context.actor,
+    actor: write.actor ?? context.actor,
     reason: write.reason ?? null,
     correlationId: write.correlationId ?? context.correlationId,
     causationId: context.causationId,

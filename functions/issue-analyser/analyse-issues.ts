@@ -2,6 +2,7 @@
 import { readHasForecastRun, readMaterialFacts, readTenantDay } from '#functions/_kit/facts.ts';
 import type { Sql } from '#functions/_kit/database.ts';
 import { idOfName } from '#functions/_kit/ids.ts';
+import { readPostponedOrders, wakeConditionNow } from '#functions/_kit/postponed-orders.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import type { AnalyserTask } from '#shared/contracts/workflows/purchase-order-decision.ts';
 import { analyseFacts } from '#shared/domain/issues/analyse-facts.ts';
@@ -14,12 +15,17 @@ import type { Services } from './services.ts';
 /** A product at a location. */
 type Place = { readonly productId: string; readonly locationId: string };
 
-/** Places whose record has to change, at most `mostChanged`, and where to go on. */
-type Analysis = { readonly changed: readonly Place[]; readonly next: Place | null };
+/** Places whose record has to change, at most `mostChanged`, postponed orders that come back, and where to go on. */
+type Analysis = {
+  readonly changed: readonly Place[];
+  readonly woken: readonly string[];
+  readonly next: Place | null;
+};
 
 const pageSize = 500;
 /** About 90 bytes each: what a page finds fits into a workflow's state. */
 const mostChanged = 40;
+const mostWoken = 40;
 
 /**
  * Judges one page of facts by the same pure rules that RecordIssues applies again in its transaction; only the
@@ -40,6 +46,7 @@ export async function analyseIssues(
         after: task.after,
         limit: pageSize,
       });
+      const woken = await wokenOrders(sql, facts, today);
       const states = await readStates(sql, facts);
       const changed: Place[] = [];
       for (const row of facts) {
@@ -47,13 +54,24 @@ export async function analyseIssues(
         const state = states.get(streamIdOf(row)) ?? noReplenishment;
         const { events } = recordAnalysis(state, findings, { today, newIssueId: () => streamIdOf(row) });
         if (events.length > 0) changed.push(placeOf(row));
-        if (changed.length === mostChanged) return { changed, next: placeOf(row) };
+        if (changed.length === mostChanged) return { changed, woken, next: placeOf(row) };
       }
       const last = facts.at(-1);
-      return { changed, next: last !== undefined && facts.length === pageSize ? placeOf(last) : null };
+      return { changed, woken, next: last !== undefined && facts.length === pageSize ? placeOf(last) : null };
     },
     { readOnly: true, retry: true },
   );
+}
+
+/** Postponed orders of the suppliers of these facts whose conditions hold; the rest come with the next analysis. */
+async function wokenOrders(sql: Sql, facts: readonly MaterialFacts[], today: string): Promise<string[]> {
+  const suppliers = new Set(facts.flatMap(({ supplierId }) => (supplierId === null ? [] : [supplierId])));
+  const woken: string[] = [];
+  for (const postponed of await readPostponedOrders(sql, [...suppliers])) {
+    if (woken.length === mostWoken) break;
+    if ((await wakeConditionNow(sql, postponed, today)) !== null) woken.push(postponed.purchaseOrderId);
+  }
+  return woken;
 }
 
 async function readStates(

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 
-import { ForecastFailure, ForecastRow } from '#shared/contracts/workflows/nightly-forecast.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
 
 /** Tasks that workflows give. */
@@ -10,9 +9,12 @@ export const PersistenceTask = v.variant('task', [
     task: v.literal('store-shard'),
     tenantId: Uuid,
     runId: Uuid,
-    forecasts: v.array(ForecastRow),
-    failures: v.array(ForecastFailure),
+    /** Items that the run is to forecast. */
+    total: v.number(),
+    /** A page of a shard, its seal, and the seal of the page before. */
+    packed: v.string(),
     sha256: v.string(),
+    before: v.nullable(v.string()),
   }),
 ]);
 /** Tasks that workflows give. */

@@ -1,4 +1,7 @@
-/** Every minute: rings again for decisions whose execution slept on, and lets approvals expire that nobody decided. */
+/**
+ * Every minute: rings again for decisions whose execution slept on; has people reminded of approvals that nobody decides,
+ * then escalated, then expired. What time it is, the database says.
+ */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { requiredText } from '#functions/_kit/config.ts';
@@ -6,7 +9,7 @@ import { type Database, openDatabase } from '#functions/_kit/database.ts';
 import { defineHandler } from '#functions/_kit/lambda.ts';
 import { logInfo } from '#functions/_kit/log.ts';
 
-import { openEmitter } from './event-emitter.ts';
+import { type Emit, openEmitter } from './event-emitter.ts';
 
 type Approval = { readonly tenantId: string; readonly approvalId: string };
 
@@ -14,14 +17,19 @@ type Services = {
   readonly database: Database;
   /** Tells resolve to look at the approvals, at most ten. */
   readonly ring: (approvals: readonly Approval[]) => Promise<void>;
-  /** Has event-emitter settle an approval whose time is over. */
-  readonly expire: (approval: Approval) => Promise<void>;
+  readonly emit: Emit;
+};
+
+/** What has come due for an approval; `minute` makes one command of this minute's attempts. */
+type Due = Approval & {
+  readonly command: 'RemindApproval' | 'EscalateApproval' | 'ExpireApproval';
+  readonly minute: string;
 };
 
 const most = 500;
 
 /** One sweep; what is left comes in the next. */
-export async function handle(_event: unknown, { database, ring, expire }: Services): Promise<unknown> {
+export async function handle(_event: unknown, { database, ring, emit }: Services): Promise<unknown> {
   const asleep = await database.statement(
     (sql) => sql<Approval[]>`
       SELECT tenant_id AS "tenantId", approval_id AS "approvalId" FROM approvals
@@ -30,15 +38,38 @@ export async function handle(_event: unknown, { database, ring, expire }: Servic
       ORDER BY decided_at LIMIT ${most}`,
   );
   for (let start = 0; start < asleep.length; start += 10) await ring(asleep.slice(start, start + 10));
-  const overdue = await database.statement(
-    (sql) => sql<Approval[]>`
-      SELECT tenant_id AS "tenantId", approval_id AS "approvalId" FROM approvals
-      WHERE status = 'PENDING' AND expires_at < now() ORDER BY expires_at LIMIT ${most}`,
+  const due = await readDue(database);
+  for (const { command, tenantId, approvalId, minute } of due) {
+    const idempotencyKey = `${approvalId}/${command}/${minute}`;
+    await emit({ command, tenantId, idempotencyKey, executionId: null, input: { approvalId } });
+  }
+  const countOf = (command: Due['command']): number => due.filter((one) => one.command === command).length;
+  const swept = {
+    rung: asleep.length,
+    reminded: countOf('RemindApproval'),
+    escalated: countOf('EscalateApproval'),
+    expired: countOf('ExpireApproval'),
+  };
+  if (asleep.length + due.length > 0) logInfo('approvals swept', swept);
+  return swept;
+}
+
+/** One that has expired is neither reminded of nor escalated any more. */
+async function readDue(database: Database): Promise<readonly Due[]> {
+  return database.statement(
+    (sql) => sql<Due[]>`
+      SELECT tenant_id AS "tenantId", approval_id AS "approvalId", command,
+        to_char(now(), 'YYYY-MM-DD HH24:MI') AS minute FROM (
+        SELECT tenant_id, approval_id, 'ExpireApproval' AS command, expires_at AS at
+          FROM approvals WHERE status = 'PENDING' AND expires_at < now()
+        UNION ALL SELECT tenant_id, approval_id, 'RemindApproval', remind_at
+          FROM approvals
+          WHERE status = 'PENDING' AND reminded_at IS NULL AND remind_at < now() AND expires_at > now()
+        UNION ALL SELECT tenant_id, approval_id, 'EscalateApproval', escalate_at
+          FROM approvals
+          WHERE status = 'PENDING' AND escalated_at IS NULL AND escalate_at < now() AND expires_at > now()
+      ) due ORDER BY at LIMIT ${most}`,
   );
-  for (const approval of overdue) await expire(approval);
-  if (asleep.length + overdue.length > 0)
-    logInfo('approvals swept', { rung: asleep.length, expired: overdue.length });
-  return { rung: asleep.length, expired: overdue.length };
 }
 
 function openRing(): Services['ring'] {
@@ -53,26 +84,12 @@ function openRing(): Services['ring'] {
   };
 }
 
-function openExpire(): Services['expire'] {
-  const emit = openEmitter(requiredText('EVENT_EMITTER'));
-  return async ({ tenantId, approvalId }) => {
-    const idempotencyKey = `${approvalId}/expired`;
-    await emit({
-      command: 'ExpireApproval',
-      tenantId,
-      idempotencyKey,
-      executionId: null,
-      input: { approvalId },
-    });
-  };
-}
-
 /** Entry point of the function. */
 export const handler = defineHandler({
   services: (): Services => ({
     database: openDatabase(requiredText('DATABASE_URL'), 1),
     ring: openRing(),
-    expire: openExpire(),
+    emit: openEmitter(requiredText('EVENT_EMITTER')),
   }),
   handle,
 });

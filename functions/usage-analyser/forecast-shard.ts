@@ -1,121 +1,81 @@
-import type { Database, Sql } from '#functions/_kit/database.ts';
+import type { Database } from '#functions/_kit/database.ts';
 import { sha256Hex } from '#functions/_kit/hash.ts';
 import { logWarning } from '#functions/_kit/log.ts';
+import { openPage, pack, type OpenPage } from '#functions/_kit/packed.ts';
 import type {
-  ForecastFailure,
-  ForecastRow,
-  ShardForecast,
-  UsageAnalyserTask,
+  ItemKey,
+  ShardPage,
+  ShardRow,
+  UsageAnalyserTaskOf,
 } from '#shared/contracts/workflows/nightly-forecast.ts';
-import type { DemandDay } from '#shared/forecasting/daily-series.ts';
-import { forecastItem } from '#shared/forecasting/forecast-item.ts';
 import { compactForecast } from '#shared/forecasting/forecast-row.ts';
+import { forecastItem } from '#shared/forecasting/forecast-item.ts';
 
-import { readPlannedItems, type PlannedItem } from './planned-items.ts';
-import { CYCLE_SERVICE_LEVEL, REVIEW_PERIOD_DAYS } from './policy-defaults.ts';
+import { forecastInputOf } from './forecast-input.ts';
+import { readItemFacts, type ItemFacts } from './item-facts.ts';
+import type { PlannedItem } from './planned-items.ts';
 
-/** Demand is forecast without a supplier too; a policy needs a known lead time. */
-const ASSUMED_LEAD_TIME_DAYS = 14;
-const HISTORY_DAYS = 1_096;
+/** About half a page: what is read and does not fit is read again for the next page. */
+const ITEMS_PER_READ = 20;
+const MOST_OF_REASON = 200;
 
-type ShardTask = Extract<UsageAnalyserTask, { task: 'forecast-shard' }>;
+type ShardTask = UsageAnalyserTaskOf<'forecast-shard'>;
 
-/** Forecasts the products of a shard; a product that cannot be forecast is a failure beside the others' forecasts. */
-export async function forecastShard(task: ShardTask, database: Database): Promise<ShardForecast> {
-  const { items, demand, lastDay } = await readShard(task, database);
-  const forecasts: ForecastRow[] = [];
-  const failures: ForecastFailure[] = [];
-  for (const item of items) {
-    const history = demand.get(keyOf(item)) ?? [];
-    // Nothing sold since the last row is known as far as anything is known of the tenant's demand.
-    const complete =
-      lastDay === null || history.length === 0 ? history : [...history, { day: lastDay, quantity: 0 }];
-    const result = forecastOne(item, complete, task.asOf);
-    if (typeof result === 'string')
-      failures.push({ productId: item.productId, locationId: item.locationId, reason: result });
-    else forecasts.push(result);
+/**
+ * Forecasts as many of a shard's items as fit into a page; an item that cannot be forecast is a failure beside the
+ * others' forecasts.
+ */
+export async function forecastShard(task: ShardTask, database: Database): Promise<ShardPage> {
+  const page = openPage<ShardRow>();
+  let { after } = task;
+  for (;;) {
+    const facts = await readFacts(task, after, database);
+    for (const item of facts.items) {
+      if (page.isFull() || !addTo(page, item, forecastOne(item, facts, task))) {
+        return answerOf(task, page, after);
+      }
+      after = { productId: item.productId, locationId: item.locationId };
+    }
+    if (facts.items.length < ITEMS_PER_READ) return answerOf(task, page, null);
   }
-  const { runId, shard } = task;
-  return { runId, shard, forecasts, failures, sha256: sha256Hex({ forecasts, failures }) };
+}
+
+function answerOf({ before }: ShardTask, page: OpenPage<ShardRow>, next: ItemKey | null): ShardPage {
+  const rows = page.rows();
+  return { packed: pack(rows), sha256: sha256Hex({ before, rows }), next };
+}
+
+async function readFacts(task: ShardTask, after: ItemKey | null, database: Database): Promise<ItemFacts> {
+  return database.transaction(
+    { tenantId: task.tenantId },
+    (sql) => readItemFacts(sql, { ...task, after }, ITEMS_PER_READ),
+    { retry: true, readOnly: true, deadlineMs: 50_000 },
+  );
+}
+
+/** False: the page is full. What does not even fit into a page of its own is a failure. */
+function addTo(page: OpenPage<ShardRow>, item: PlannedItem, row: ShardRow): boolean {
+  if (page.tryAdd(row)) return true;
+  if (page.rows().length > 0) return false;
+  return page.tryAdd(
+    failureOf(item, 'too many demand events and overrides are planned to store the forecast'),
+  );
 }
 
 /** The forecast as a row, or why there is none. */
-function forecastOne(item: PlannedItem, history: readonly DemandDay[], asOf: string): ForecastRow | string {
+function forecastOne(item: PlannedItem, facts: ItemFacts, { plan, runId }: ShardTask): ShardRow {
   try {
-    const forecast = forecastItem({
-      history,
-      asOf,
-      leadTimeDays: {
-        mean: item.leadTimeDays ?? ASSUMED_LEAD_TIME_DAYS,
-        standardDeviation: item.leadTimeStandardDeviation ?? 0,
-      },
-      reviewPeriodDays: item.reviewPeriodDays ?? REVIEW_PERIOD_DAYS,
-      cycleServiceLevel: item.cycleServiceLevel ?? CYCLE_SERVICE_LEVEL,
-    });
-    if (forecast.kind === 'forecast') return compactForecast(item, forecast);
-    return `not enough history: ${forecast.historyDays} of ${forecast.needDays} days`;
+    const forecast = forecastItem(forecastInputOf(item, facts, plan));
+    return forecast.kind === 'forecast' ? compactForecast(item, forecast) : failureOf(item, forecast.reason);
   } catch (error) {
-    // One product's data must not cost the others their night.
-    logWarning('a product could not be forecast', { productId: item.productId, error });
-    return error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
+    // One item's data must not cost the others their night.
+    const { productId, locationId } = item;
+    logWarning('a product could not be forecast', { runId, productId, locationId, error });
+    const message = error instanceof Error ? error.message : 'unknown error';
+    return failureOf(item, `the computation failed: ${message}`);
   }
 }
 
-type Shard = {
-  readonly items: readonly PlannedItem[];
-  readonly demand: ReadonlyMap<string, readonly DemandDay[]>;
-  /** Last day before `asOf` on which the tenant recorded any demand. */
-  readonly lastDay: string | null;
-};
-
-async function readShard(task: ShardTask, database: Database): Promise<Shard> {
-  return database.transaction(
-    { tenantId: task.tenantId },
-    async (sql) => {
-      const items = await readPlannedItems(sql, task);
-      const lastDay = await readLastDay(sql, task.asOf);
-      return { items, demand: await readDemand(sql, items, task.asOf), lastDay };
-    },
-    { retry: true, readOnly: true },
-  );
-}
-
-async function readDemand(
-  sql: Sql,
-  items: readonly PlannedItem[],
-  asOf: string,
-): Promise<ReadonlyMap<string, readonly DemandDay[]>> {
-  const productIds = [...new Set(items.map((item) => item.productId))];
-  const rows = await sql<{ productId: string; locationId: string; days: string[]; quantities: number[] }[]>`
-    SELECT product_id AS "productId", location_id AS "locationId",
-      array_agg(day ORDER BY day) AS days, array_agg(quantity ORDER BY day) AS quantities
-    FROM demand_days
-    WHERE tenant_id = current_tenant() AND product_id = ANY(${productIds}::uuid[])
-      AND day < ${asOf}::date AND day >= ${asOf}::date - ${HISTORY_DAYS}::int
-    GROUP BY product_id, location_id`;
-  return new Map(
-    rows.map((row) => [keyOf(row), row.days.map((day, i) => ({ day, quantity: row.quantities[i] ?? 0 }))]),
-  );
-}
-
-/** By one index probe per product and location, of at most 2,000 of them: the table has no index by day. */
-async function readLastDay(sql: Sql, asOf: string): Promise<string | null> {
-  const [row] = await sql<{ day: string | null }[]>`
-    SELECT max(last.day) AS day
-    FROM (SELECT p.tenant_id, p.product_id, l.location_id FROM products p JOIN locations l USING (tenant_id)
-      WHERE p.tenant_id = current_tenant() AND p.status = 'active' ORDER BY p.product_id DESC LIMIT 2000) item,
-    LATERAL (SELECT d.day FROM demand_days d
-      WHERE d.tenant_id = item.tenant_id AND d.product_id = item.product_id AND d.location_id = item.location_id
-        AND d.day < ${asOf}::date ORDER BY d.day DESC LIMIT 1) last`;
-  return row?.day ?? null;
-}
-
-function keyOf({
-  productId,
-  locationId,
-}: {
-  readonly productId: string;
-  readonly locationId: string;
-}): string {
-  return `${productId}/${locationId}`;
+function failureOf({ productId, locationId }: ItemKey, reason: string): ShardRow {
+  return { productId, locationId, reason: reason.slice(0, MOST_OF_REASON) };
 }

@@ -7,24 +7,42 @@ import { defineHandler, toStateOutput } from '#functions/_kit/lambda.ts';
 import { UsageAnalyserTask } from '#shared/contracts/workflows/nightly-forecast.ts';
 
 import { forecastShard } from './forecast-shard.ts';
+import { measureRun } from './measure-run.ts';
 import { planShards } from './plan-shards.ts';
 import { proposePolicies } from './propose-policies.ts';
+import { openClassesOfRun, type ClassesOfRun } from './run-classes.ts';
+import { summariseRun } from './summarise-run.ts';
 
-type Services = { readonly database: Database };
+type Services = { readonly database: Database; readonly classesOfRun: ClassesOfRun };
 
+/** Makes the services of a database. */
+export function openServices(url: string): Services {
+  const database = openDatabase(url, 1);
+  return { database, classesOfRun: openClassesOfRun(database) };
+}
+
+/** Carries out one task of a workflow. */
+export async function handle(event: unknown, services: Services): Promise<unknown> {
+  return toStateOutput(await perform(v.parse(UsageAnalyserTask, event), services));
+}
+
+/** Entry point of the function. */
 export const handler = defineHandler<Services>({
-  services: () => ({ database: openDatabase(requiredText('DATABASE_URL'), 1) }),
-  handle: async (event, { database }) =>
-    toStateOutput(await perform(v.parse(UsageAnalyserTask, event), database)),
+  services: () => openServices(requiredText('DATABASE_URL')),
+  handle,
 });
 
-async function perform(task: UsageAnalyserTask, database: Database): Promise<unknown> {
+async function perform(task: UsageAnalyserTask, services: Services): Promise<unknown> {
   switch (task.task) {
     case 'plan-shards':
-      return planShards(task, database);
+      return planShards(task, services.database);
     case 'forecast-shard':
-      return forecastShard(task, database);
+      return forecastShard(task, services.database);
+    case 'measure-run':
+      return measureRun(task, services);
     case 'propose-policies':
-      return proposePolicies(task, database);
+      return proposePolicies(task, services);
+    case 'summarise-run':
+      return summariseRun(task, services.database);
   }
 }

@@ -13,13 +13,19 @@ type Tenant = {
   readonly timeZone: string;
   readonly nightlyAt: string;
   readonly createdAt: string;
+  readonly isPaused: boolean;
+  /** The first day that runs again; null: until someone resumes it. */
+  readonly pausedUntil: string | null;
 };
 
 /** Starts what is due at the instant; returns how many were started. */
 export async function startNights(services: Services, now: Date): Promise<number> {
   const tenants = await services.database.statement(
-    (sql) => sql<Tenant[]>`SELECT tenant_id AS "tenantId", time_zone AS "timeZone", nightly_at AS "nightlyAt",
-      created_at AS "createdAt" FROM tenants ORDER BY tenant_id`,
+    (sql) => sql<
+      Tenant[]
+    >`SELECT t.tenant_id AS "tenantId", t.time_zone AS "timeZone", t.nightly_at AS "nightlyAt",
+      t.created_at AS "createdAt", coalesce(s.is_paused, false) AS "isPaused", s.paused_until AS "pausedUntil"
+      FROM tenants t LEFT JOIN planning_settings s USING (tenant_id) ORDER BY t.tenant_id`,
   );
   let started = 0;
   for (const tenant of tenants) {
@@ -36,7 +42,7 @@ export async function startNights(services: Services, now: Date): Promise<number
 async function startNight({ database, stepFunctions }: Services, tenant: Tenant, now: Date): Promise<0 | 1> {
   const { tenantId } = tenant;
   const asOf = nightOf({ ...tenant, createdAt: new Date(tenant.createdAt) }, now);
-  if (asOf === null) return 0;
+  if (asOf === null || isPausedOn(asOf, tenant)) return 0;
   const name = `nf-${tenantId.replaceAll('-', '')}-${asOf.replaceAll('-', '')}`;
   const arn = stepFunctions.arnOf(machine, name);
   const known = await database.statement(
@@ -53,4 +59,9 @@ async function startNight({ database, stepFunctions }: Services, tenant: Tenant,
   );
   logInfo('nightly run started', { tenantId, name });
   return 1;
+}
+
+/** Nights of a pause are not made up for: when it ends, the night of that day is run. */
+function isPausedOn(day: string, { isPaused, pausedUntil }: Tenant): boolean {
+  return isPaused && (pausedUntil === null || day < pausedUntil);
 }

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { doctor } from './commands/doctor.ts';
-import { forecastRun } from './commands/forecast.ts';
+import { forecastPause, forecastResume, forecastRun } from './commands/forecast.ts';
 import { importFile } from './commands/import.ts';
 import { listRuns, redriveRun, showRun } from './commands/runs.ts';
 import { stepFunctions } from './commands/step-functions.ts';
@@ -13,6 +13,8 @@ export const commands: readonly Command[] = [
   addTenantCommand,
   importFile,
   forecastRun,
+  forecastPause,
+  forecastResume,
   listRuns,
   showRun,
   redriveRun,

@@ -16,6 +16,7 @@ const databaseRoles = [
   'app_start',
   'app_sweep_outbox',
   'app_sweep_approvals',
+  'app_sweep_mails',
   'app_sweep_history',
   'app_sweep_partitions',
 ] as const;

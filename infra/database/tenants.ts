@@ -17,14 +17,16 @@ export type NewTenant = {
     readonly sub: string;
     readonly role: MemberRole;
     readonly displayName?: string;
+    /** Where mails to the person go; without one there are none. */
+    readonly email?: string;
   }[];
 };
 
 const demoUsers = [
-  { sub: 'viewer', role: 'viewer', displayName: 'Vera Viewer' },
-  { sub: 'operator', role: 'operator', displayName: 'Otto Operator' },
-  { sub: 'approver', role: 'approver', displayName: 'Ada Approver' },
-  { sub: 'admin', role: 'admin', displayName: 'Ansel Admin' },
+  { sub: 'viewer', role: 'viewer', email: 'viewer@stock-mate.example', displayName: 'Vera Viewer' },
+  { sub: 'operator', role: 'operator', email: 'operator@stock-mate.example', displayName: 'Otto Operator' },
+  { sub: 'approver', role: 'approver', email: 'approver@stock-mate.example', displayName: 'Ada Approver' },
+  { sub: 'admin', role: 'admin', email: 'admin@stock-mate.example', displayName: 'Ansel Admin' },
 ] as const;
 
 /** Adds a tenant with its members and returns its id. */
@@ -55,8 +57,9 @@ async function insertTenant(
   await transaction`INSERT INTO tenants (tenant_id, name, time_zone, currency)
     VALUES (${tenantId}, ${name}, ${timeZone}, ${currency})`;
   for (const member of members) {
-    await transaction`INSERT INTO memberships (tenant_id, sub, role, display_name)
-      VALUES (${tenantId}, ${member.sub}, ${member.role}, ${member.displayName ?? member.sub})`;
+    await transaction`INSERT INTO memberships (tenant_id, sub, role, display_name, email)
+      VALUES (${tenantId}, ${member.sub}, ${member.role}, ${member.displayName ?? member.sub},
+        ${member.email ?? null})`;
   }
   return { tenantId };
 }

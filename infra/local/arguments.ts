@@ -26,7 +26,7 @@ export const usage = `npm start [-- options]
   --help     show this
 
 environment: PORT (3000), API_PORT (3001), STOCK_MATE_HOME (.stock-mate), DATABASE_URL,
-  OPENAI_API_KEY, OPENAI_BASE_URL, ADVICE_MODEL, AWS_ENDPOINT_URL_<SERVICE>
+  OPENAI_API_KEY, OPENAI_BASE_URL, ADVICE_MODEL, MAIL_FROM, AWS_ENDPOINT_URL_<SERVICE>
 `;
 
 /** Reads the command line. */

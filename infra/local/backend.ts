@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { eventSources } from '#infra/topology-event-sources.ts';
 import {
-  eventSources,
   functions,
   queues,
   routes,
@@ -21,6 +21,7 @@ import { environmentOf } from './lambda/environment.ts';
 import { startRunner, type LambdaRunner } from './lambda/runner.ts';
 import { startEventSources } from './messaging/event-source.ts';
 import { createMessagingResources } from './messaging/resources.ts';
+import { startMail } from './mail/server.ts';
 import { startMessaging } from './messaging/server.ts';
 import { clientOf, hostOf, type Plan } from './plan.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -45,6 +46,7 @@ export async function startBackend(plan: Plan): Promise<Backend> {
   );
   const queueUrls = await startQueues(plan);
   await startTables(plan);
+  await startMails(plan);
   const runner = await startLambda(plan, databases, queueUrls);
   await startWorkflows(plan, databases);
   const identity = await startSignIn(plan);
@@ -76,6 +78,13 @@ async function startTables(plan: Plan): Promise<void> {
   await createTables(tables, clientOf(plan, 'dynamodb'));
 }
 
+async function startMails({ settings, ports, parts }: Plan): Promise<void> {
+  if (settings.elsewhere.sesv2 !== undefined) return;
+  const start = (): ReturnType<typeof startMail> =>
+    startMail({ directory: join(settings.home, 'mail'), port: ports.mail });
+  await parts.start('SES (mail)', start, ({ url }) => hostOf(url));
+}
+
 /** Before Step Functions, whose executions of the last run call functions as soon as they are back. */
 async function startLambda(plan: Plan, databases: Databases, queueUrls: QueueUrls): Promise<LambdaRunner> {
   const { settings, secrets, endpoints, log } = plan;
@@ -83,6 +92,8 @@ async function startLambda(plan: Plan, databases: Databases, queueUrls: QueueUrl
     endpoints,
     queueUrl: (name: QueueName) => queueUrls.get(name) ?? '',
     databaseUrl: databases.roleUrl,
+    mailFrom: settings.mailFrom,
+    appUrl: plan.webUrl,
     surroundings: { ...process.env, TOKEN_KEY: secrets.tokenKey },
     compileCache: join(settings.home, 'compile-cache'),
     ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),

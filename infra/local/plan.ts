@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 import { clientSettings, type ClientSettings } from './wire/client-settings.ts';
 
 /** Ports that only parts of the system call. */
-export const innerPorts = ['messaging', 'dynamodb', 'lambda', 'stepFunctions', 'identity'] as const;
+export const innerPorts = ['messaging', 'dynamodb', 'lambda', 'stepFunctions', 'identity', 'mail'] as const;
 
 /** What every part is started with; all addresses are known before anything runs. */
 export type Plan = {
@@ -27,6 +27,7 @@ export function endpointsOf({ elsewhere }: Settings, ports: Plan['ports']): Plan
     dynamodb: here(ports.dynamodb),
     lambda: here(ports.lambda),
     sfn: here(ports.stepFunctions),
+    sesv2: here(ports.mail),
     ...elsewhere,
   };
 }

@@ -8,6 +8,7 @@ describe('the settings', () => {
       home: join(projectRoot, '.stock-mate'),
       webPort: 3000,
       apiPort: 3001,
+      mailFrom: 'Stock-Mate <no-reply@stock-mate.localhost>',
       elsewhere: {},
     });
   });
@@ -18,12 +19,14 @@ describe('the settings', () => {
       PORT: '80',
       API_PORT: '81',
       DATABASE_URL: 'postgres://owner@db/stock',
+      MAIL_FROM: 'stock@example.com',
     });
     expect(settings).toMatchObject({
       home: '/data',
       webPort: 80,
       apiPort: 81,
       databaseUrl: 'postgres://owner@db/stock',
+      mailFrom: 'stock@example.com',
     });
   });
 

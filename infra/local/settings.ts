@@ -12,6 +12,8 @@ export type Settings = {
   readonly apiPort: number;
   /** The owner's address of a database that is not ours to start. */
   readonly databaseUrl?: string;
+  /** Sender of mails. */
+  readonly mailFrom: string;
   /** Services that are somewhere else, and the credentials for them. */
   readonly elsewhere: Readonly<Partial<Record<Service, string>>>;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -20,11 +22,11 @@ export type Settings = {
 /** The folder that holds package.json. */
 export const projectRoot = resolve(import.meta.dirname, '..', '..');
 
-const services = ['sns', 'sqs', 'sfn', 'dynamodb', 'lambda'] as const satisfies readonly Service[];
+const services = ['sns', 'sqs', 'sfn', 'dynamodb', 'lambda', 'sesv2'] as const satisfies readonly Service[];
 
 /** Reads the settings from the environment. */
 export function readSettings(environment: Environment): Settings {
-  const { STOCK_MATE_HOME: home, DATABASE_URL: databaseUrl } = environment;
+  const { STOCK_MATE_HOME: home, DATABASE_URL: databaseUrl, MAIL_FROM: mailFrom } = environment;
   const elsewhere = servicesElsewhere(environment);
   const credentials = credentialsOf(environment);
   return {
@@ -32,6 +34,8 @@ export function readSettings(environment: Environment): Settings {
     webPort: portOf(environment, 'PORT', 3000),
     apiPort: portOf(environment, 'API_PORT', 3001),
     ...(databaseUrl === undefined || databaseUrl === '' ? {} : { databaseUrl }),
+    mailFrom:
+      mailFrom === undefined || mailFrom === '' ? 'Stock-Mate <no-reply@stock-mate.localhost>' : mailFrom,
     elsewhere,
     // Keys of a real account have no business here unless some service is really elsewhere.
     ...(credentials === undefined || Object.keys(elsewhere).length === 0 ? {} : { credentials }),

@@ -82,7 +82,7 @@ async function openWeb(plan: Plan, backend: Backend, build: WebBuild): Promise<v
 
 /** Written beside and moved into place: whoever finds the file finds all of it. */
 async function writeEndpoints(file: string, plan: Plan, { api, issuer, database }: Backend): Promise<void> {
-  const { sfn, sns, sqs, dynamodb, lambda } = plan.endpoints;
+  const { sfn, sns, sqs, dynamodb, lambda, sesv2: mail } = plan.endpoints;
   const { home } = plan.settings;
   const openapi = `${api}/openapi.json`;
   const endpoints = {
@@ -95,6 +95,7 @@ async function writeEndpoints(file: string, plan: Plan, { api, issuer, database 
     sqs,
     dynamodb,
     lambda,
+    mail,
     database,
     home,
   };

@@ -55,6 +55,7 @@ export async function startWebApp(plan: Plan, { api, issuer }: Backend): Promise
         CLIENT_SECRET: secrets.webClientSecret,
         SESSION_KEY: secrets.sessionKey,
         SESSIONS_TABLE: 'web-sessions',
+        ...(settings.elsewhere.sesv2 === undefined ? { MAILBOX_URL: endpoints.sesv2 } : {}),
         AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
         AWS_REGION: region,
         AWS_ACCESS_KEY_ID: accessKeyId,

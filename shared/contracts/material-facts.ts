@@ -64,6 +64,10 @@ export const MaterialFacts = v.object({
   standardDeviationPerDay: v.nullable(nonNegative),
   leadTimeDemand: v.nullable(DemandQuantiles),
   lastDemandDay: v.nullable(Day),
+  /** Share of compared days whose demand was inside the newest forecast's p10 to p90, by backtest; absent in older facts. */
+  forecastCoverage80: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
+  /** Days that the share is of. */
+  forecastDays: v.optional(v.nullable(nonNegative)),
 });
 /** What a replenishment decision about one product at one location rests on. */
 export type MaterialFacts = v.InferOutput<typeof MaterialFacts>;

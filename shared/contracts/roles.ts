@@ -11,11 +11,3 @@ const order: readonly Role[] = ['viewer', 'operator', 'approver', 'admin'];
 export function hasRole(role: Role, needed: Role): boolean {
   return order.indexOf(role) >= order.indexOf(needed);
 }
-
-/** Highest order value, in minor units, that a role approves without a limit of the person's own. */
-export const defaultApprovalLimitMinor: Readonly<Record<Role, number>> = {
-  viewer: 0,
-  operator: 50_000,
-  approver: 2_000_000,
-  admin: Number.MAX_SAFE_INTEGER,
-};

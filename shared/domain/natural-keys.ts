@@ -14,3 +14,10 @@ export const defaultLocationKey = 'location:default';
 
 /** An import by what it holds; the same file twice is the same import. */
 export const importKey = (kind: string, fileHash: string): string => `import:${kind}:${fileHash}`;
+
+/** The stream that an override of demand stands in. */
+export const demandOverrideKey = (overrideId: string): string => `override:${overrideId}`;
+
+/** That a product is forecast like another; those of one other product begin alike. */
+export const likeItemKey = (likeProductId: string, productId: string): string =>
+  `like:${likeProductId}:${productId}`;

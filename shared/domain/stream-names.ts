@@ -26,3 +26,27 @@ export const adviceStreamName = (purchaseOrderId: string, revision: number): str
 
 /** What became of an execution. */
 export const executionStreamName = (executionId: string): string => `execution:${executionId}`;
+
+/** How the tenant plans. */
+export const planningSettingsStreamName = 'planning-settings';
+
+/** Overrides and excluded days of the demand of a product at a location. */
+export const demandPlanStreamName = (productId: string, locationId: string): string =>
+  `demandPlan:${productId}:${locationId}`;
+
+/** Which other product a product is forecast like. */
+export const likeItemStreamName = (productId: string): string => `likeItem:${productId}`;
+
+/** What a person set instead of the class's policy for a product at a location. */
+export const policyOverrideStreamName = (productId: string, locationId: string): string =>
+  `policyOverride:${productId}:${locationId}`;
+
+/** ABC and XYZ class of a product at a location. */
+export const itemClassStreamName = (productId: string, locationId: string): string =>
+  `itemClass:${productId}:${locationId}`;
+
+/** Who may approve what. */
+export const approvalPolicyStreamName = 'approval-policy';
+
+/** Who has handed their approvals to whom: one stream, so that no two of them make a circle. */
+export const delegationsStreamName = 'approval-delegations';

@@ -3,27 +3,66 @@ import { TREND_DAMPING } from './damped-trend.ts';
 import { dayNumber, weekdayOf } from './day-number.ts';
 import { seasonOn } from './season-on.ts';
 
+/** Coming days whose demand people know better; both days belong to it, `to` null: without end. */
+export type CalendarEntry = {
+  readonly from: string;
+  readonly to: string | null;
+  /** On the forecast of each day; null: `perDay` is set. */
+  readonly factor: number | null;
+  /** Stock units a day in place of the forecast. */
+  readonly perDay: number | null;
+};
+
 /** What of a forecast gives the mean demand of each coming day. */
 export type DemandShape = {
-  /** Mean of the 28 days from `asOf` on, stock units per day. */
+  /** Mean of the 28 days from `asOf` on, stock units per day, demand events and overrides included. */
   readonly meanPerDay: number;
+  /** The same mean without demand events and overrides; absent: there are none. */
+  readonly baselinePerDay?: number;
   /** Change of the mean on the first day; it fades by 2 % a day. */
   readonly trendPerDay: number;
   /** Monday first, mean 1. */
   readonly weekdayFactors: readonly number[];
   /** January first, mean 1; null or absent: the year has no season. */
   readonly yearFactors?: readonly number[] | null;
+  /** Future demand events and overrides; a day is in one entry at most. */
+  readonly calendar?: readonly CalendarEntry[];
 };
 
 /** Days over which `meanPerDay` is a mean: whole weeks, about a month. */
 export const MEAN_WINDOW_DAYS = 28;
 
-/** Expected demand of each day from `asOf` on, stock units: (mean + damped trend) × weekday × season of the year. */
+/**
+ * Expected demand of each day from `asOf` on, stock units: (mean + damped trend) × weekday × season of the year, times
+ * the factor of a demand event or override, or the override's own figure.
+ */
 export function dailyMeans(shape: DemandShape, asOf: string, days: number): Float64Array {
+  const means = baselineMeans(shape, asOf, days);
+  plannedDays(shape.calendar ?? [], { asOf, days }, (i, { perDay, factor }) => {
+    means[i] = perDay ?? at(means, i) * (factor ?? 1);
+  });
+  return means;
+}
+
+/** Visits each of the days from `asOf` on that is in the calendar, by its index. */
+export function plannedDays(
+  calendar: readonly CalendarEntry[],
+  { asOf, days }: { readonly asOf: string; readonly days: number },
+  visit: (index: number, entry: CalendarEntry) => void,
+): void {
+  const first = dayNumber(asOf);
+  for (const entry of calendar) {
+    const end = entry.to === null ? days : Math.min(days, dayNumber(entry.to) - first + 1);
+    for (let i = Math.max(0, dayNumber(entry.from) - first); i < end; i += 1) visit(i, entry);
+  }
+}
+
+/** The same without demand events and overrides. */
+function baselineMeans(shape: DemandShape, asOf: string, days: number): Float64Array {
   const first = dayNumber(asOf);
   const months = shape.yearFactors ?? null;
   const { trendFactor, season } = windowMeans(asOf, months);
-  const level = shape.meanPerDay - shape.trendPerDay * trendFactor;
+  const level = (shape.baselinePerDay ?? shape.meanPerDay) - shape.trendPerDay * trendFactor;
   const means = new Float64Array(days);
   let grown = 0;
   for (let i = 0; i < days; i += 1) {
@@ -45,8 +84,8 @@ export function windowMeans(
   let season = 0;
   for (let i = 0; i < MEAN_WINDOW_DAYS; i += 1) {
     grown += TREND_DAMPING ** (i + 1);
-    trendFactor += grown / MEAN_WINDOW_DAYS;
-    season += seasonOn(first + i, months) / MEAN_WINDOW_DAYS;
+    trendFactor += grown;
+    season += seasonOn(first + i, months);
   }
-  return { trendFactor, season };
+  return { trendFactor: trendFactor / MEAN_WINDOW_DAYS, season: season / MEAN_WINDOW_DAYS };
 }

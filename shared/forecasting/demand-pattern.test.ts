@@ -5,7 +5,8 @@ const everyDay = [1, 1, 1, 1, 1, 1, 1];
 
 function seriesOf(values: readonly number[]): Parameters<typeof demandPattern>[0] {
   // Day number 4 is a Monday (5 January 1970).
-  return { firstDay: 4, values: Float64Array.from(values), areWholeUnits: true };
+  const known = new Uint8Array(values.length).fill(1);
+  return { firstDay: 4, values: Float64Array.from(values), known, areWholeUnits: true };
 }
 
 test.each([

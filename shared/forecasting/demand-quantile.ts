@@ -1,5 +1,5 @@
-import { gammaCdf, gammaQuantile } from './gamma-distribution.ts';
-import { countProbabilities, LARGEST_COUNTED_MEAN } from './negative-binomial.ts';
+import { gammaQuantile, gammaTail } from './gamma-distribution.ts';
+import { countProbabilities, countTail, LARGEST_COUNTED_MEAN } from './negative-binomial.ts';
 
 /** Demand summed over some days. */
 export type DemandMoments = {
@@ -41,18 +41,20 @@ export function chanceOfDemand(demand: DemandMoments, quantity: number): number 
   if (standardDeviation <= mean * 1e-6) return mean >= quantity ? 1 : 0;
   if (!isCounted(demand)) {
     const scale = standardDeviation ** 2 / mean;
-    return Math.max(0, 1 - gammaCdf(quantity / scale, mean / scale));
+    return gammaTail(quantity / scale, mean / scale).beyond;
   }
-  let below = 0;
-  let count = 0;
-  for (const each of countProbabilities(mean, standardDeviation ** 2)) {
-    if (count >= quantity) break;
-    below += each;
-    count += 1;
-  }
-  return Math.max(0, 1 - below);
+  return countTail(mean, standardDeviation ** 2, Math.ceil(quantity) - 1).beyond;
 }
 
-function isCounted({ mean, isCount }: DemandMoments): boolean {
+/** P(demand ≤ quantity): the chance that a stock of `quantity` serves all of the demand. */
+export function chanceWithin(demand: DemandMoments, quantity: number): number {
+  const { mean, standardDeviation } = demand;
+  if (quantity < 0) return 0;
+  if (mean <= 0 || standardDeviation <= mean * 1e-6) return mean <= quantity ? 1 : 0;
+  return 1 - chanceOfDemand(demand, isCounted(demand) ? Math.floor(quantity) + 1 : quantity);
+}
+
+/** Whether demand is taken as a count: seldom and not too much of it. */
+export function isCounted({ mean, isCount }: DemandMoments): boolean {
   return isCount && mean <= LARGEST_COUNTED_MEAN;
 }

@@ -5,16 +5,31 @@ import { patternOf } from './pattern-of.ts';
 import { regularMean } from './regular-mean.ts';
 import { rollingErrors, type Fitted } from './rolling-errors.ts';
 import { isSeasonal, SEASONS_FOR_TREND } from './seasonal-test.ts';
+import type { Combination } from './series/combination.ts';
+import {
+  knownPeriods,
+  onlyKnown,
+  sinceFirstDemand,
+  withSeasonBridged,
+  type KnownPeriods,
+} from './series/known-periods.ts';
+import { rollingContest, type Contender } from './series/rolling-contest.ts';
+import { widerProbability } from './series/wider-probability.ts';
 import { slowMean } from './slow-mean.ts';
 import { mean, sum } from './sum.ts';
 
-/** Demand of consecutive whole periods, oldest first; what is no number or below 0 counts as no demand. */
+/** Demand of consecutive whole periods, oldest first; NaN is an unknown period, what is below 0 counts as no demand. */
 type SeriesInput = {
   readonly values: ArrayLike<number>;
   /** Periods after which demand may repeat itself: 12 months, 52 weeks, 7 days; 1: none. */
   readonly seasonLength: number;
   /** Periods to forecast. */
   readonly horizon: number;
+  /**
+   * Means that other models forecast of the same periods; regular demand is the mean of them and of the models here. One
+   * that has not exactly `horizon` finite values is left out.
+   */
+  readonly others?: readonly Float64Array[];
 };
 
 /** Forecast of the periods after the last value, in the unit of the values. */
@@ -27,10 +42,12 @@ type SeriesForecast = {
   readonly quantile: (period: number, probability: number) => number;
   /** Quantile of the demand of the first so many periods together. */
   readonly quantileOfSum: (periods: number, probability: number) => number;
+  /** The method used, then each that it combines, by their errors at earlier origins; at most four. */
+  readonly contenders: readonly Contender[];
 };
 
-/** Squares of larger numbers, and of the inverse, have no value. */
-const LARGEST_VALUE = 1e100;
+/** A mean below this has no inverse. */
+const SMALLEST_SCALE = 1e-100;
 const LONGEST_PERIODS = 364;
 const MOST_SEASONS = 10;
 /** A level of fixed constants is not fitted, and its error grows slowly. */
@@ -41,22 +58,28 @@ const MODEL_ERRORS = { freedoms: 5, errorGrowth: 0.5 };
 const LARGEST_COUNT_PER_PERIOD = 20;
 
 /** Forecasts the demand of whole periods of any length: regular demand by a mean of models, seldom demand by a level. */
-export function forecastSeries({ values, seasonLength, horizon }: SeriesInput): SeriesForecast {
-  const all = Float64Array.from(values, (value) =>
-    Number.isFinite(value) ? Math.min(LARGEST_VALUE, Math.max(0, value)) : 0,
-  );
-  const recent = all.subarray(-Math.max(LONGEST_PERIODS, MOST_SEASONS * seasonLength));
-  const scale = mean(recent);
-  const areWholeUnits = recent.every((value) => Number.isInteger(value));
-  if (scale < 1 / LARGEST_VALUE) return withoutDemand(horizon);
-  const scaled = recent.map((value) => value / scale);
-  const fit = fitSeries(scaled, seasonLength);
-  const n = scaled.length;
-  const means = fit.expect(n, horizon).map((value) => Math.max(0, value * scale));
-  const errors = rollingErrors(scaled, fit, horizon);
+export function forecastSeries({ values, seasonLength, horizon, others = [] }: SeriesInput): SeriesForecast {
+  const longest = Math.max(LONGEST_PERIODS, MOST_SEASONS * seasonLength);
+  const recent = sinceFirstDemand(knownPeriods(Array.prototype.slice.call(values, -longest)));
+  const known = onlyKnown(recent);
+  const scale = mean(known);
+  if (scale < SMALLEST_SCALE) return withoutDemand(horizon);
+  const periods = { ...recent, values: recent.values.map((value) => value / scale) };
+  const fit = fitSeries(periods, {
+    seasonLength,
+    others: others
+      .filter((means) => means.length === horizon && means.every((value) => Number.isFinite(value)))
+      .map((means) => means.map((value) => value / scale)),
+  });
+  const means = fit.expect(periods.values.length, horizon).map((value) => Math.max(0, value * scale));
+  const errors = rollingErrors(periods, fit, horizon);
+  const areWholeUnits = known.every((value) => Number.isInteger(value));
   const isCount = areWholeUnits && (fit.isSeldom || scale < LARGEST_COUNT_PER_PERIOD);
   const quantileOf = (mu: number, variance: number, probability: number): number =>
-    demandQuantile({ mean: mu, standardDeviation: Math.sqrt(variance) * scale, isCount }, probability);
+    demandQuantile(
+      { mean: mu, standardDeviation: Math.sqrt(variance) * scale, isCount },
+      widerProbability(probability, errors.degrees),
+    );
   return {
     demandPattern: fit.demandPattern,
     method: fit.method,
@@ -64,21 +87,28 @@ export function forecastSeries({ values, seasonLength, horizon }: SeriesInput): 
     means,
     quantile: (period, probability) =>
       quantileOf(at(means, period), at(errors.ofPeriod, period), probability),
-    quantileOfSum: (periods, probability) =>
-      quantileOf(sum(means.subarray(0, periods)), at(errors.ofSum, periods - 1), probability),
+    quantileOfSum: (count, probability) =>
+      quantileOf(sum(means.subarray(0, count)), at(errors.ofSum, count - 1), probability),
+    contenders: rollingContest(
+      periods,
+      [{ method: fit.method, expect: fit.expect }, ...fit.members],
+      horizon,
+    ),
   };
 }
 
-type SeriesFit = Fitted & {
-  readonly demandPattern: DemandPattern;
-  readonly method: string;
-  readonly isSeasonal: boolean;
-  readonly isSeldom: boolean;
-};
+type SeriesFit = Fitted &
+  Combination & {
+    readonly demandPattern: DemandPattern;
+    readonly method: string;
+    readonly isSeasonal: boolean;
+    readonly isSeldom: boolean;
+  };
 
-function fitSeries(values: Float64Array, seasonLength: number): SeriesFit {
-  const firstDemand = values.findIndex((value) => value > 0);
-  const demandPattern = patternOf(values.subarray(firstDemand));
+type FitContext = { readonly seasonLength: number; readonly others: readonly Float64Array[] };
+
+function fitSeries(periods: KnownPeriods, { seasonLength, others }: FitContext): SeriesFit {
+  const demandPattern = patternOf(onlyKnown(periods));
   const isSeldom = demandPattern === 'intermittent' || demandPattern === 'lumpy';
   if (isSeldom) {
     return {
@@ -86,11 +116,12 @@ function fitSeries(values: Float64Array, seasonLength: number): SeriesFit {
       isSeldom,
       isSeasonal: false,
       method: 'slow-mean',
-      expect: slowMean(values),
+      ...slowMean(periods.values),
       ...LEVEL_ERRORS,
     };
   }
-  const hasSeason = isSeasonal(values, seasonLength);
+  const hasSeason = isSeasonal(periods.values, seasonLength);
+  const values = hasSeason ? withSeasonBridged(periods, seasonLength) : periods.values;
   const isShort = values.length < SEASONS_FOR_TREND * seasonLength;
   const { freedoms, errorGrowth } = isShort ? LEVEL_ERRORS : MODEL_ERRORS;
   return {
@@ -98,7 +129,7 @@ function fitSeries(values: Float64Array, seasonLength: number): SeriesFit {
     isSeldom,
     isSeasonal: hasSeason,
     method: isShort ? 'level-theta-smoothing' : `theta-smoothing${hasSeason ? '-season' : ''}`,
-    expect: regularMean(values, seasonLength, hasSeason),
+    ...regularMean({ values, seasonLength, isSeasonal: hasSeason, others }),
     freedoms: freedoms + (hasSeason ? seasonLength : 0),
     errorGrowth,
   };
@@ -112,5 +143,6 @@ function withoutDemand(horizon: number): SeriesForecast {
     means: new Float64Array(horizon),
     quantile: () => 0,
     quantileOfSum: () => 0,
+    contenders: [],
   };
 }

@@ -4,22 +4,42 @@ const PRECISION = 1e-12;
 /** Above this shape the cube-root approximation is exact to five digits. */
 const APPROXIMATE_FROM_SHAPE = 2_000;
 
+/** P(X ≤ x) of the gamma distribution with scale 1. */
+export function gammaCdf(x: number, shape: number): number {
+  return incompleteGamma(x, shape).below;
+}
+
 /**
- * P(X ≤ x) of the gamma distribution with scale 1: the regularised lower incomplete gamma function, by its series
- * below shape + 1 and by its continued fraction above.
+ * P(X > x) of the gamma distribution with scale 1, and x^shape·e^−x ÷ Γ(shape + 1): by so much more lies beyond x when
+ * the shape is one more (Abramowitz and Stegun 6.5.21).
+ */
+export function gammaTail(x: number, shape: number): { readonly beyond: number; readonly next: number } {
+  const { beyond, front } = incompleteGamma(x, shape);
+  return { beyond, next: front / shape };
+}
+
+/**
+ * The regularised incomplete gamma functions, by the series below shape + 1 and by the continued fraction above.
  * Source: Abramowitz and Stegun 6.5.29 and 6.5.31.
  */
-export function gammaCdf(x: number, shape: number): number {
-  if (x <= 0) return 0;
+function incompleteGamma(
+  x: number,
+  shape: number,
+): { readonly below: number; readonly beyond: number; readonly front: number } {
+  if (x <= 0) return { below: 0, beyond: 1, front: 0 };
   const front = Math.exp(shape * Math.log(x) - x - logGamma(shape));
-  if (x >= shape + 1) return 1 - front * continuedFraction(x, shape);
+  if (x >= shape + 1) {
+    const beyond = front * continuedFraction(x, shape);
+    return { below: 1 - beyond, beyond, front };
+  }
   let term = 1 / shape;
   let total = term;
   for (let n = 1; n < 10_000 && term > total * PRECISION; n += 1) {
     term *= x / (shape + n);
     total += term;
   }
-  return Math.min(1, front * total);
+  const below = Math.min(1, front * total);
+  return { below, beyond: 1 - below, front };
 }
 
 /**

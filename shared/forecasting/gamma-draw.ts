@@ -28,7 +28,7 @@ export function gammaDraw(
   };
 }
 
-/** Source: Box and Muller, Annals of Mathematical Statistics 29 (1958). */
-function normalDraw(random: () => number): number {
+/** Draws a standard normal number. Source: Box and Muller, Annals of Mathematical Statistics 29 (1958). */
+export function normalDraw(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

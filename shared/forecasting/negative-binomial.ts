@@ -16,3 +16,23 @@ export function* countProbabilities(mean: number, variance: number): Generator<n
     probability *= isPoisson ? mean / (count + 1) : ((count + r) / (count + 1)) * (1 - p);
   }
 }
+
+/** Less than this is the rounding error of the sum of so many probabilities. */
+const NO_CHANCE = 1e-11;
+
+/** P(X > count) and P(X = count) of the same distribution; far out, where sums cannot tell them from nothing, 0. */
+export function countTail(
+  mean: number,
+  variance: number,
+  count: number,
+): { readonly beyond: number; readonly at: number } {
+  let upTo = 0;
+  let n = 0;
+  for (const at of countProbabilities(mean, variance)) {
+    upTo += at;
+    if (upTo > 1 - NO_CHANCE) break;
+    if (n >= count) return { beyond: 1 - upTo, at };
+    n += 1;
+  }
+  return { beyond: 0, at: 0 };
+}

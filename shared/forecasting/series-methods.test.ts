@@ -6,6 +6,7 @@ import { patternOf } from './pattern-of.ts';
 import { rollingErrors } from './rolling-errors.ts';
 import { seasonalIndices } from './seasonal-indices.ts';
 import { isSeasonal } from './seasonal-test.ts';
+import { widerProbability } from './series/wider-probability.ts';
 import { shrunkIndices } from './shrunk-indices.ts';
 import { seededRandom } from './seeded-random.ts';
 import { slowMean } from './slow-mean.ts';
@@ -30,7 +31,7 @@ test('exponential smoothing repeats a season, from earlier origins too', () => {
 });
 
 test('the slow mean of 1, 2, 3, 4 is (2.54515 + 2.6624 + 2.5) ÷ 3', () => {
-  expect(slowMean(Float64Array.of(1, 2, 3, 4))(4, 1)[0]).toBeCloseTo(2.569_183, 6);
+  expect(slowMean(Float64Array.of(1, 2, 3, 4)).expect(4, 1)[0]).toBeCloseTo(2.569_183, 6);
 });
 
 test('a simplex finds the lowest point of a bowl', () => {
@@ -62,15 +63,43 @@ test('three seasons are needed to call a series seasonal', () => {
   expect(isSeasonal(new Float64Array(40).fill(3), 4)).toBe(false);
 });
 
-test('errors of the last value on 1, 2, 3, …: 1 after one period, 1 + 0.45 · 3 after two, sums 2 + 0.45 · 7', () => {
+test('errors of the last value on 1, 2, 3, … are 1 after one period; farther off, found and formula are mixed by weight', () => {
   const values = Float64Array.from({ length: 24 }, (_, i) => i + 1);
   const last = (origin: number, horizon: number): Float64Array => new Float64Array(horizon).fill(origin);
-  const errors = rollingErrors(values, { expect: last, freedoms: 0, errorGrowth: 0 }, 2);
-  expect(errors.ofPeriod[0]).toBeCloseTo(1, 12);
-  expect(errors.ofPeriod[1]).toBeCloseTo(2.35, 12);
-  expect(errors.ofSum[1]).toBeCloseTo(5.15, 12);
-  const fitted = rollingErrors(values, { expect: last, freedoms: 6, errorGrowth: 0 }, 1);
-  expect(fitted.ofPeriod[0]).toBeCloseTo(30 / 18, 12);
+  const periods = { values, isKnown: null };
+  const errors = rollingErrors(periods, { expect: last, freedoms: 6, errorGrowth: 0 }, 2);
+  const optimism = 30 / 18;
+  expect(errors.ofPeriod[0]).toBeCloseTo(optimism, 12);
+  // Fifteen of the sixteen origins see two periods ahead; the youngest of them is one period old.
+  const weight = Array.from({ length: 15 }, (_, k) => 0.95 ** (k + 1)).reduce((one, other) => one + other);
+  const share = (0.75 * weight) / (weight + 10);
+  expect(errors.ofPeriod[1]).toBeCloseTo(optimism * (1 + share * 3), 12);
+  expect(errors.ofSum[1]).toBeCloseTo(optimism * (2 + share * 7), 12);
+  const level = rollingErrors(periods, { expect: last, freedoms: 0, errorGrowth: 0 }, 1);
+  // Half of it is the variance of 1 to 24, 50, times 25 ÷ 24.
+  expect(level.ofPeriod[0]).toBeCloseTo(
+    (1 + (50 * 25) / 24) / 2 + ((0.75 * weightOf(16)) / (weightOf(16) + 10)) * (1 - (1 + (50 * 25) / 24) / 2),
+    10,
+  );
+});
+
+/** Σ 0.95^k of so many origins, the youngest one 0 periods old. */
+function weightOf(origins: number): number {
+  return Array.from({ length: origins }, (_, k) => 0.95 ** k).reduce((one, other) => one + other);
+}
+
+test('even errors have many degrees of freedom, one large error few', () => {
+  const none = (_: number, horizon: number): Float64Array => new Float64Array(horizon);
+  const degreesOf = (values: Float64Array): number =>
+    rollingErrors({ values, isKnown: null }, { expect: none, freedoms: 1, errorGrowth: 0 }, 1).degrees;
+  const even = Float64Array.from({ length: 30 }, (_, i) => 1 + (i % 2));
+  expect(degreesOf(even)).toBeGreaterThan(50);
+  expect(degreesOf(even.map((value, i) => (i === 25 ? 90 : value)))).toBe(3);
+  expect(widerProbability(0.95, Infinity)).toBeCloseTo(0.95, 8);
+  // Student's t of 10 degrees at 0.95 is 1.8125 (Abramowitz and Stegun, table 26.10), and Φ(1.8125) = 0.96504.
+  expect(widerProbability(0.95, 10)).toBeCloseTo(0.965, 3);
+  expect(widerProbability(0.05, 10)).toBeCloseTo(0.035, 3);
+  expect(widerProbability(0.5, 3)).toBeCloseTo(0.5, 8);
 });
 
 test('demand is classed by its interval and the spread of its sizes', () => {

@@ -1,7 +1,7 @@
 import { at } from './at.ts';
-import type { DailySeries } from './daily-series.ts';
+import { knownDays, type DailySeries } from './daily-series.ts';
 import { weekdayOf } from './day-number.ts';
-import { mean } from './sum.ts';
+import { mean, sum } from './sum.ts';
 
 const WINDOW_DAYS = 364;
 const FEWEST_DAYS = 28;
@@ -20,17 +20,17 @@ const SHARE_OF_ALL_YEARS = 0.1;
  * Source: one-way analysis of variance; square roots of counts: Bartlett, Biometrics 3 (1947); positive-part shrinkage
  * of Efron and Morris, JASA 68 (1973).
  */
-export function weekdayFactors({ values, firstDay }: DailySeries): readonly number[] {
+export function weekdayFactors(series: DailySeries): readonly number[] {
   const even = [1, 1, 1, 1, 1, 1, 1];
-  if (values.length < FEWEST_DAYS) return even;
-  const start = Math.max(0, values.length - WINDOW_DAYS);
-  const lastYear = values.subarray(start);
-  const { means, statistic } = byWeekday(lastYear, firstDay + start);
+  const { values } = series;
+  if (knownDays(series) < FEWEST_DAYS) return even;
+  const lastYear = lastDays(series, WINDOW_DAYS);
+  const { means, statistic } = byWeekday(lastYear);
   const overall = mean(means);
   if (overall <= 0) return even;
-  const ofRoots = byWeekday(values.map(Math.sqrt), firstDay).statistic;
+  const ofRoots = byWeekday({ ...series, values: values.map(Math.sqrt) }).statistic;
   const shrink = ofRoots > CRITICAL_F ? shrinkage(ofRoots, statistic) : 0;
-  const canBeClosed = lastYear.filter((value) => value > 0).length >= DEMANDS_TO_CALL_CLOSED;
+  const canBeClosed = lastYear.values.filter((value) => value > 0).length >= DEMANDS_TO_CALL_CLOSED;
   const raw = Array.from(means, (value) =>
     canBeClosed && value === 0 ? 0 : 1 + shrink * (value / overall - 1),
   );
@@ -44,33 +44,52 @@ function shrinkage(ofAllYears: number, ofLastYear: number): number {
   return last + SHARE_OF_ALL_YEARS * (1 - 1 / ofAllYears - last);
 }
 
-/** Mean of each weekday, and the F statistic of the differences between weekdays against those within. */
-function byWeekday(
-  values: Float64Array,
-  firstDay: number,
-): { readonly means: Float64Array; readonly statistic: number } {
-  const counts = new Float64Array(7);
-  const means = new Float64Array(7);
-  const first = weekdayOf(firstDay);
-  for (let i = 0; i < values.length; i += 1) {
-    const weekday = (first + i) % 7;
-    counts[weekday] = (counts[weekday] ?? 0) + 1;
-    means[weekday] = (means[weekday] ?? 0) + (values[i] ?? 0);
-  }
-  for (let weekday = 0; weekday < 7; weekday += 1)
-    means[weekday] = at(means, weekday) / Math.max(1, at(counts, weekday));
-  return { means, statistic: oneWayF(values, first, means) };
+function lastDays({ values, known, firstDay, areWholeUnits }: DailySeries, days: number): DailySeries {
+  const start = Math.max(0, values.length - days);
+  return {
+    firstDay: firstDay + start,
+    values: values.subarray(start),
+    known: known.subarray(start),
+    areWholeUnits,
+  };
 }
 
-function oneWayF(values: Float64Array, first: number, means: Float64Array): number {
-  const grand = mean(values);
-  let between = 0;
-  let within = 0;
+type Weekdays = { readonly counts: Float64Array; readonly means: Float64Array; readonly days: number };
+
+/** Mean of each weekday's known days, and the F statistic of the differences between weekdays against those within. */
+function byWeekday(series: DailySeries): { readonly means: Float64Array; readonly statistic: number } {
+  const weekdays = meansOf(series);
+  return { means: weekdays.means, statistic: oneWayF(series, weekdays) };
+}
+
+function meansOf({ values, known, firstDay }: DailySeries): Weekdays {
+  const counts = new Float64Array(7);
+  const totals = new Float64Array(7);
+  const first = weekdayOf(firstDay);
   for (let i = 0; i < values.length; i += 1) {
-    const ofWeekday = means[(first + i) % 7] ?? 0;
-    between += (ofWeekday - grand) ** 2;
-    within += ((values[i] ?? 0) - ofWeekday) ** 2;
+    if (known[i] !== 1) continue;
+    const weekday = (first + i) % 7;
+    counts[weekday] = (counts[weekday] ?? 0) + 1;
+    totals[weekday] = (totals[weekday] ?? 0) + (values[i] ?? 0);
   }
+  const days = sum(counts);
+  const grand = sum(totals) / Math.max(1, days);
+  // A weekday of which no day is known is like the mean day.
+  const means = totals.map((total, weekday) => (counts[weekday] === 0 ? grand : total / at(counts, weekday)));
+  return { counts, means, days };
+}
+
+function oneWayF({ values, known, firstDay }: DailySeries, { counts, means, days }: Weekdays): number {
+  const first = weekdayOf(firstDay);
+  let within = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    if (known[i] !== 1) continue;
+    total += values[i] ?? 0;
+    within += ((values[i] ?? 0) - (means[(first + i) % 7] ?? 0)) ** 2;
+  }
+  const grand = total / Math.max(1, days);
+  const between = sum(means.map((value, weekday) => at(counts, weekday) * (value - grand) ** 2));
   if (within === 0) return between === 0 ? 0 : Number.MAX_VALUE;
-  return between / 6 / (within / (values.length - 7));
+  return between / 6 / (within / Math.max(1, days - 7));
 }

@@ -35,9 +35,9 @@ describe('without a running system', () => {
   test('every command explains itself on stdout and ends with 0', async () => {
     const help = await stockMate(home, '--help');
     expect(help.code).toBe(0);
-    const commands = [...help.out.matchAll(/^ {2}([a-z-]+(?: (?:add|run|list|show|redrive))?) /gm)].map(
-      ([, words = '']) => words,
-    );
+    const commands = [
+      ...help.out.matchAll(/^ {2}([a-z-]+(?: (?:add|run|pause|resume|list|show|redrive))?) /gm),
+    ].map(([, words = '']) => words);
     expect(commands).toContain('import');
     expect(commands).toContain('runs redrive');
     const helps = await Promise.all(commands.map((words) => stockMate(home, ...words.split(' '), '--help')));
@@ -288,7 +288,12 @@ describe('against a running system', () => {
   test('a forecast run is waited for, and its execution can be looked at', async () => {
     const { code, out } = await stockMate(home, 'forecast', 'run', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ status: 'completed' });
+    const run = JSON.parse(out) as { runId: string; planned: number; changed: number };
+    expect(run).toMatchObject({ status: 'completed' });
+    const runs = await stockMate(home, 'runs', 'list', '--forecasts', '--json');
+    expect(JSON.parse(runs.out)).toMatchObject({ items: [{ runId: run.runId, planned: run.planned }] });
+    const shownRun = await stockMate(home, 'runs', 'show', run.runId);
+    expect(shownRun.out).toContain(`${run.planned} of ${run.planned} forecast`);
     const listed = await stockMate(home, 'runs', 'list', '--machine', 'nightly-forecast', '--json');
     const { items } = JSON.parse(listed.out) as { items: { name: string; status: string }[] };
     const name = items[0]?.name ?? '';
@@ -298,6 +303,30 @@ describe('against a running system', () => {
     expect(redriven.code).toBe(1);
     expect(redriven.err).toContain('only one that failed');
     expect((await stockMate(home, 'runs', 'show', 'no-such-run')).code).toBe(1);
+  });
+
+  test('what failed is run again alone, and nightly runs are paused with a reason', async () => {
+    // Products that sold on one day only.
+    const { code, out } = await stockMate(home, 'forecast', 'run', '--only-failed', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: 'completed' });
+    expect(await stockMate(home, 'forecast', 'pause')).toMatchObject({ code: 2 });
+    const late = await stockMate(home, 'forecast', 'pause', '--reason', 'stocktaking', '--until', 'tomorrow');
+    expect(late).toMatchObject({ code: 2 });
+    const paused = await stockMate(
+      home,
+      'forecast',
+      'pause',
+      '--reason',
+      'stocktaking',
+      '--until',
+      '2999-01-01',
+    );
+    expect(paused).toMatchObject({ code: 0, out: 'nightly runs are paused until 2999-01-01\n' });
+    expect(await stockMate(home, 'forecast', 'resume')).toMatchObject({
+      code: 0,
+      out: 'nightly runs go on\n',
+    });
   });
 
   test('a new tenant has its own products, and from then on the tenant is named', async () => {

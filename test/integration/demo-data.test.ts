@@ -3,15 +3,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { seedDemo } from '#infra/local/demo/seed.ts';
+import { generateDemo } from '#infra/local/demo/generate-demo.ts';
+import { DEMO_SEED, seedDemo } from '#infra/local/demo/seed.ts';
 import { pageOf } from '#shared/contracts/api/common.ts';
 import { Approval } from '#shared/contracts/api/models/approvals.ts';
 import { AuditEntry } from '#shared/contracts/api/models/audit.ts';
 import { StockIssue } from '#shared/contracts/api/models/catalogue.ts';
-import { ForecastRun } from '#shared/contracts/api/models/planning.ts';
+import {
+  DemandEvent,
+  DemandOverride,
+  ForecastRun,
+  ItemForecast,
+} from '#shared/contracts/api/models/planning.ts';
 import { startSystem, type TestSystem } from '#test/support/system.ts';
 
 let system: TestSystem;
+// Which products the stories are about does not depend on the day.
+const generated = generateDemo({ seed: DEMO_SEED, endDay: '2026-11-21' });
 
 beforeAll(async () => {
   system = await startSystem();
@@ -60,8 +68,34 @@ test('the first night forecasts everything, and all five suppliers have an order
   await becomesTrue('orders of five suppliers', async () => (await suppliers()) === 5);
   const issues = await list('/issues?limit=1000', StockIssue);
   expect(new Set(issues.map((issue) => issue.kind))).toEqual(
-    new Set(['projectedStockout', 'excess', 'deadStock', 'missingData']),
+    new Set(['projectedStockout', 'excess', 'deadStock', 'missingData', 'bandUntrustworthy']),
   );
+});
+
+async function forecastOf(sku: string): Promise<NonNullable<ItemForecast['forecast']>> {
+  const [product] = await list(`/products?sku=${sku}`, v.looseObject({ productId: v.string() }));
+  const response = await fetch(`${system.endpoints.api}/products/${product?.productId}/forecast`, {
+    headers: { authorization: `Bearer ${await system.token('admin')}` },
+  });
+  const { forecast } = v.parse(ItemForecast, await response.json());
+  if (forecast === null) throw new Error(`expected a forecast of ${sku}`);
+  return forecast;
+}
+
+test('what people know of demand is in the first forecasts', async () => {
+  const [override] = await list('/demand-overrides', DemandOverride);
+  const overridden = await forecastOf(override?.sku ?? '');
+  expect(overridden.meanPerDay / overridden.baselinePerDay).toBeCloseTo(1.25);
+  const events = await list('/demand-events', DemandEvent);
+  expect(events.map(({ name }) => name).toSorted()).toEqual(['Plant drink weeks', 'Syrup weeks']);
+  expect((await forecastOf('SIR-101')).exclusions.demandEventDays).toBe(14);
+
+  const soldOut = generated.movements[0]?.sku ?? '';
+  expect((await forecastOf(soldOut)).exclusions.daysWithoutStock).toBe(21);
+  const bulky = generated.exclusions[0]?.sku ?? '';
+  expect((await forecastOf(bulky)).exclusions.excludedDays).toBe(1);
+  const [like] = generated.likeItems;
+  expect((await forecastOf(like?.sku ?? '')).likeItem).toMatchObject({ sku: like?.body.sku, share: 0.6 });
 });
 
 test('seeding again writes nothing', async () => {

@@ -3,11 +3,12 @@ import { addTenant } from '#infra/database/tenants.ts';
 import { openDatabase, type Database } from '#functions/_kit/database.ts';
 import { idOfName } from '#functions/_kit/ids.ts';
 import { sha256Hex } from '#functions/_kit/hash.ts';
+import { pack } from '#functions/_kit/packed.ts';
 import { handle, openServices } from '#functions/persistence-service/handler.ts';
 import type { Services } from '#functions/persistence-service/apply-streams.ts';
 import { handle as sweepOutbox } from '#functions/sweeper/outbox.ts';
 import { eventTypes } from '#shared/contracts/events/event-types.ts';
-import type { ForecastRow } from '#shared/contracts/workflows/nightly-forecast.ts';
+import type { ForecastRow, ShardRow } from '#shared/contracts/workflows/nightly-forecast.ts';
 import {
   archiveAborted,
   type Bell,
@@ -149,6 +150,71 @@ describe('the story of every event', () => {
     ]);
   });
 
+  test('shows what people told the forecast', () => {
+    expect(tables['demand_events']?.map(({ name, lift, status }) => [name, lift, status]).toSorted()).toEqual(
+      [
+        ['Fair', 0, 'cancelled'],
+        ['Winter sale', 1.5, 'planned'],
+      ],
+    );
+    expect(
+      tables['demand_overrides']
+        ?.map(({ until_day, per_day, factor, status, reason }) => [
+          until_day,
+          per_day,
+          factor,
+          status,
+          reason,
+        ])
+        .toSorted(),
+    ).toEqual([
+      [null, null, 0.5, 'ended', null],
+      ['2026-11-30', 2.5, null, 'active', { code: 'demand-event-known', text: 'a new customer' }],
+    ]);
+    expect(tables['demand_exclusions']).toMatchObject([{ day: '2026-10-01', treatment: 'restore' }]);
+    expect(tables['like_items']).toMatchObject([
+      { product_id: storyId('other'), like_product_id: storyId('product'), share: 0.6 },
+    ]);
+  });
+
+  test('shows how the tenant plans, and asks for levels once', async () => {
+    expect(tables['planning_settings']).toMatchObject([
+      {
+        settings: { holdingCostRate: 0.3 },
+        version: 3,
+        is_paused: false,
+        paused_until: null,
+        pause_reason: null,
+        paused_by: null,
+      },
+    ]);
+    expect(tables['policy_overrides']).toMatchObject([
+      {
+        override: { minStock: 5 },
+        until_day: '2026-12-31',
+        reason: { code: 'other', text: 'our best customer' },
+        set_by: { kind: 'user', id: 'operator' },
+      },
+    ]);
+    expect(tables['item_classes']).toMatchObject([
+      { abc_class: 'A', xyz_class: 'Y', demand_pattern: 'erratic' },
+    ]);
+    const starts = await rows<{ subject_key: string; input: unknown }>(
+      (sql) => sql`SELECT subject_key, input FROM workflow_starts WHERE machine = 'nightly-forecast'`,
+    );
+    expect(starts).toMatchObject([
+      {
+        subject_key: 'policies',
+        input: {
+          tenantId,
+          trigger: 'policyChange',
+          asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+          runId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        },
+      },
+    ]);
+  });
+
   test('shows forecast runs, what they changed, and that one was aborted', () => {
     expect(
       tables['forecast_runs']
@@ -213,7 +279,9 @@ describe('the story of every event', () => {
 
   test('asks for one analysis, of everything', async () => {
     expect(await analysed()).toBe('all');
-    expect(await rows((sql) => sql`SELECT FROM workflow_starts`)).toHaveLength(1);
+    expect(
+      await rows((sql) => sql`SELECT FROM workflow_starts WHERE machine = 'issue-analysis'`),
+    ).toHaveLength(1);
   });
 
   test('ringing for all of it again changes nothing', async () => {
@@ -451,47 +519,55 @@ describe('tasks of workflows', () => {
     storyId('product'),
     storyId('location'),
     'smooth',
-    'damped-trend',
-    [1.5, 0, 0.5, 90],
-    [1, 1, 1, 1, 1, 1, 1],
+    'exponential smoothing',
+    'day',
+    [1.5, 1.5, 0, 0.5, 0.25, 0.01, 0.4, 540, 0, 0, 21, 4, 31.5, 5, 0, 90],
     null,
-    [1, 2, 3, 4, 5, 6, 7, 8],
-    [1, 2, 3, 4, 5, 6, 7, 8],
+    null,
+    null,
+    [],
     [0.1, null, 0.2, 0.8, 28],
+    [['exponential smoothing', 0.1]],
+    [0, 0, 0, 0],
   ];
   const failure = {
     productId: storyId('other'),
     locationId: storyId('location'),
     reason: 'not enough history',
   };
-  const shard = () => ({
+  const shard = (rows: readonly ShardRow[] = [forecast, failure]) => ({
     task: 'store-shard',
     tenantId,
     runId: storyId('run'),
-    forecasts: [forecast],
-    failures: [failure],
-    sha256: sha256Hex({ forecasts: [forecast], failures: [failure] }),
+    total: 2,
+    packed: pack(rows),
+    sha256: sha256Hex({ before: null, rows: [forecast, failure] }),
+    before: null,
   });
 
   test('store a shard once, however often it comes', async () => {
     await apply(story.filter(({ type }) => type === 'ForecastRunScheduled').slice(0, 1));
-    const expected = { planned: 2, failed: 1, sha256: shard().sha256 };
-    expect(await handle(shard(), services)).toEqual(expected);
-    expect(await handle(shard(), services)).toEqual(expected);
+    expect(await handle(shard(), services)).toEqual({ planned: 2, failed: 1 });
+    expect(await handle(shard(), services)).toEqual({ planned: 2, failed: 1 });
     expect(
       await rows(
         (sql) =>
-          sql`SELECT method, mean_per_day, forecast -> 'leadTimeDemand' -> 'p90' AS p90 FROM forecasts`,
+          sql`SELECT method, mean_per_day, forecast -> 'leadTimeDemand' -> 'mean' AS mean FROM forecasts`,
       ),
-    ).toEqual([{ method: 'damped-trend', mean_per_day: 1.5, p90: 5 }]);
+    ).toEqual([{ method: 'exponential smoothing', mean_per_day: 1.5, mean: 21 }]);
     expect(await rows((sql) => sql`SELECT reason FROM forecast_failures`)).toEqual([
       { reason: 'not enough history' },
     ]);
-    expect(await rows((sql) => sql`SELECT status FROM forecast_runs`)).toEqual([{ status: 'running' }]);
+    expect(await rows((sql) => sql`SELECT status, total, planned, failed FROM forecast_runs`)).toEqual([
+      { status: 'running', total: 2, planned: 2, failed: 1 },
+    ]);
+    expect(await rows((sql) => sql`SELECT run_id FROM latest_forecasts`)).toEqual([
+      { run_id: storyId('run') },
+    ]);
   });
 
   test('refuse a shard that is not what was hashed', async () => {
-    await expect(handle({ ...shard(), failures: [] }, services)).rejects.toThrow('forecast it again');
+    await expect(handle(shard([forecast]), services)).rejects.toThrow('forecast it again');
     expect(await rows((sql) => sql`SELECT FROM forecasts`)).toEqual([]);
   });
 });

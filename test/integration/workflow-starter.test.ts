@@ -261,6 +261,35 @@ describe('nights', () => {
     expect((await executions()).map(({ name }) => name.slice(-8))).toEqual(['20261122', '20261125']);
   });
 
+  test('of a paused tenant are left out, and one is run when the pause ends', async () => {
+    await bornAt('2026-01-01');
+    const pause = async (isPaused: boolean, until: string | null): Promise<void> => {
+      await asOwner(postgres.ownerUrl, (sql) =>
+        sql.begin(async (transaction) => {
+          await transaction`SELECT set_config('app.tenant', ${tenantId}, true)`;
+          await transaction`INSERT INTO planning_settings (tenant_id, version, is_paused, paused_until, changed_at)
+            VALUES (${tenantId}, 1, ${isPaused}, ${until}, now())
+            ON CONFLICT (tenant_id) DO UPDATE SET is_paused = excluded.is_paused, paused_until = excluded.paused_until`;
+        }),
+      );
+    };
+    const days = async () => (await executions()).map(({ name }) => name.slice(-8));
+    await pause(true, null);
+    await night('2026-11-22T03:00:00Z');
+    await night('2026-11-23T03:00:00Z');
+    expect(await days()).toEqual([]);
+    await pause(false, null);
+    await night('2026-11-23T15:00:00Z');
+    await night('2026-11-23T15:15:00Z');
+    expect(await days()).toEqual(['20261123']);
+    await pause(true, '2026-11-26');
+    await night('2026-11-24T03:00:00Z');
+    await night('2026-11-25T22:59:00Z');
+    expect(await days()).toEqual(['20261123']);
+    await night('2026-11-26T01:00:00Z');
+    expect(await days()).toEqual(['20261123', '20261126']);
+  });
+
   test('of a tenant with an impossible time zone cost the others nothing', async () => {
     const other = tenantId;
     await bornAt('2026-01-01');

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { pack } from '#functions/_kit/packed.ts';
 import { asOwner } from '#infra/database/migrate.ts';
 import { addTenant } from '#infra/database/tenants.ts';
 import { startEmitter, type Answer, type Emitter } from '#test/support/emitter.ts';
@@ -541,7 +542,7 @@ describe('workflows', () => {
 
   test('put policies into force, without an event where they are in force', async () => {
     const { productId } = await newProduct();
-    const demand = { mean: 10, standardDeviation: 2, p10: 7, p50: 10, p90: 13, p95: 14, p99: 15 };
+    const demand = [10, 2, 0];
     const policy = {
       safetyStock: 3,
       reorderPoint: 12,
@@ -553,18 +554,23 @@ describe('workflows', () => {
       leadTimeDemand: demand,
       protectionDemand: demand,
     };
-    const apply = (safetyStock: number) =>
-      emitter.invoke({
+    const itemClass = { abcClass: 'A', xyzClass: 'X', demandPattern: 'smooth' };
+    const apply = (policyVersion: number, safetyStock: number) => {
+      const item = { productId, locationId: productId, policyVersion, itemClass };
+      const packed = pack([{ ...item, policy: { ...policy, safetyStock } }]);
+      return emitter.invoke({
         command: 'ApplyPolicies',
         tenantId,
-        input: {
-          runId: randomUUID(),
-          items: [{ productId, locationId: productId, policy: { ...policy, safetyStock } }],
-        },
-      });
-    expect(await apply(3)).toMatchObject({ changed: 1 });
-    expect(await apply(3)).toMatchObject({ changed: 0 });
-    expect(await apply(4)).toMatchObject({ changed: 1 });
+        input: { runId: randomUUID(), packed },
+      }) as Promise<{ streamIds: readonly string[] }>;
+    };
+    const first = await apply(0, 3);
+    expect(first).toMatchObject({ changed: 1, kept: 0 });
+    expect(first.streamIds).toHaveLength(2);
+    expect(await apply(1, 3)).toMatchObject({ changed: 0, streamIds: [] });
+    expect(await apply(1, 4)).toMatchObject({ changed: 1 });
+    // Nothing says that the run which set it was asked for before this one.
+    expect(await apply(1, 5)).toMatchObject({ changed: 0, kept: 1 });
   });
 
   test('ask for an analysis, and a person for a forecast run', async () => {

@@ -116,12 +116,37 @@ async function seedPlanning(
       continue;
     }
     await sql`INSERT INTO forecasts VALUES (${tenantId}, ${runId}, ${productId}, ${locationId}, 'smooth', 'exponential smoothing', 12.4, 5, ${sql.json(forecast)})`;
+    await sql`INSERT INTO latest_forecasts VALUES (${tenantId}, ${productId}, ${locationId}, ${runId}, current_date)`;
     await sql`INSERT INTO inventory_policies VALUES (${tenantId}, ${productId}, ${locationId}, 1, ${runId}, 105, 286, 396, 7, 0.95, 12.4, 5,
       ${sql.json(quantiles(181))}, ${sql.json(quantiles(268))}, now())`;
     await sql`INSERT INTO issues VALUES (${tenantId}, ${randomUUID()}, ${productId}, ${locationId}, 'projectedStockout',
       ${['urgent', 'soon', 'watch'][i % 3] ?? 'watch'}, ${i === 5 ? 'resolved' : 'open'}, ${sql.json({ because: 'position under the reorder point', unitPriceMinor: 840 })}, now(), now(), NULL)`;
   }
+  await seedDemandPlan(sql, tenantId, { productIds, locationId });
   return { runId, importId };
+}
+
+/** Three demand events, one of each scope, and an override of each state. */
+async function seedDemandPlan(
+  sql: Sql,
+  tenantId: string,
+  { productIds, locationId }: Pick<Catalogue, 'productIds' | 'locationId'>,
+): Promise<void> {
+  const actor = sql.json({ kind: 'user', id: 'someone' });
+  const reason = sql.json({ code: 'demand-event-known', text: 'a fair' });
+  const scopes: postgres.JSONValue[] = [
+    { kind: 'all' },
+    { kind: 'category', category: 'Filters' },
+    { kind: 'products', productIds: [...productIds] },
+  ];
+  for (const [i, scope] of scopes.entries()) {
+    await sql`INSERT INTO demand_events VALUES (${tenantId}, ${randomUUID()}, ${`Fair ${i}`}, current_date + ${i}::int,
+      current_date + ${i + 2}::int, 1.5, ${sql.json(scope)}, 'planned', ${actor}, now(), NULL)`;
+    const [productId = ''] = productIds;
+    await sql`INSERT INTO demand_overrides VALUES (${tenantId}, ${randomUUID()}, ${productId}, ${locationId},
+      current_date - 20, ${i === 1 ? '2020-01-31' : null}, 14, NULL, ${i === 2 ? 'ended' : 'active'}, ${reason}, ${actor},
+      now() - ${i}::int * interval '1 microsecond', NULL)`;
+  }
 }
 
 type Purchasing = Pick<

@@ -1,6 +1,8 @@
 /** A story that has every type of event in it, in an order that can have happened. */
 import { idOfName } from '#functions/_kit/ids.ts';
 import type { EventType, PayloadOf } from '#shared/contracts/events/event-types.ts';
+import { defaultApprovalPolicy } from '#shared/domain/approvals/approval-policy.ts';
+import { defaultPlanningSettings } from '#shared/domain/planning/default-settings.ts';
 
 import type { LoggedEvent } from './event-log.ts';
 
@@ -154,8 +156,93 @@ const stockAndDemand: LoggedEvent[] = [
   event('terms import', 'DataImported', { kind: 'terms', fileName: 'terms.csv', rows: 2, rejected: 0 }),
 ];
 
+const override = {
+  serviceMeasure: 'fillRate',
+  serviceTarget: 0.98,
+  reviewPeriodDays: null,
+  minStock: 5,
+  maxStock: null,
+  doNotStock: false,
+  until: '2026-12-31',
+} as const;
+const overridden = (name: string, until: string | null) => ({
+  ...at,
+  overrideId: id(`override ${name}`),
+  from: '2026-11-10',
+  until,
+});
+const classes = { abcClass: 'B', xyzClass: 'Y', demandPattern: 'erratic' } as const;
+const demandPlan: LoggedEvent[] = [
+  event('sale', 'DemandEventPlanned', {
+    name: 'Winter sale',
+    from: '2026-12-01',
+    to: '2026-12-10',
+    lift: 1.5,
+    scope: { kind: 'category', category: 'hardware' },
+  }),
+  event('fair', 'DemandEventPlanned', {
+    name: 'Fair',
+    from: '2026-11-05',
+    to: '2026-11-05',
+    lift: 0,
+    scope: { kind: 'products', productIds: [product, other] },
+  }),
+  event('fair', 'DemandEventCancelled', {}),
+  event(
+    'plan',
+    'DemandForecastOverridden',
+    { ...overridden('a', '2026-11-30'), perDay: 2.5, factor: null },
+    { reason: { code: 'demand-event-known', text: 'a new customer' } },
+  ),
+  event('plan', 'DemandForecastOverridden', { ...overridden('b', null), perDay: null, factor: 0.5 }),
+  event('plan', 'DemandOverrideExpired', { ...at, overrideId: id('override b') }),
+  event('plan', 'DemandOutlierExcluded', { ...at, day: '2026-10-01' }),
+  event('plan', 'DemandOutlierExcluded', { ...at, day: '2026-10-02' }),
+  event('plan', 'DemandOutlierRestored', { ...at, day: '2026-10-01', automatic: false }),
+  event('plan', 'DemandOutlierRestored', { ...at, day: '2026-10-02', automatic: true }),
+  event('like', 'LikeItemChosen', { productId: other, likeProductId: product, share: 0.5 }),
+  event('like', 'LikeItemChosen', { productId: other, likeProductId: product, share: 0.6 }),
+  event('like the other', 'LikeItemChosen', { productId: product, likeProductId: id('third'), share: 1 }),
+  event('like the other', 'LikeItemChosen', { productId: product, likeProductId: null, share: null }),
+];
+
+const settings: LoggedEvent[] = [
+  event('settings', 'ForecastSchedulePaused', { until: '2026-11-20' }, { reason: { code: 'data-wrong' } }),
+  event('settings', 'PlanningSettingsChanged', {
+    before: null,
+    after: { ...defaultPlanningSettings, holdingCostRate: 0.3 },
+  }),
+  event('settings', 'ForecastScheduleResumed', {}),
+  event('policy override', 'PolicyOverridden', { ...at, before: null, after: { ...override, minStock: 4 } }),
+  event(
+    'policy override',
+    'PolicyOverridden',
+    { ...at, before: { ...override, minStock: 4 }, after: override },
+    { reason: { code: 'other', text: 'our best customer' } },
+  ),
+  event('ended policy override', 'PolicyOverridden', {
+    ...at,
+    productId: other,
+    before: null,
+    after: override,
+  }),
+  event('ended policy override', 'PolicyOverridden', {
+    ...at,
+    productId: other,
+    before: override,
+    after: null,
+  }),
+  event('class', 'SkuClassified', { ...at, before: null, after: classes }),
+  event('class', 'SkuClassified', { ...at, before: classes, after: { ...classes, abcClass: 'A' } }),
+];
+
 const planning: LoggedEvent[] = [
-  event('run', 'ForecastRunScheduled', { asOf: '2026-11-02', trigger: 'nightly' }, { executionId: 'night' }),
+  event(
+    'run',
+    'ForecastRunScheduled',
+    { asOf: '2026-11-02', trigger: 'nightly', onlyFailedOf: null },
+    { executionId: 'night' },
+  ),
   event('policy', 'PolicyAccepted', {
     ...at,
     runId: null,
@@ -168,11 +255,11 @@ const planning: LoggedEvent[] = [
     before: { ...policy, reorderPoint: 10 },
     after: policy,
   }),
-  event('run', 'ForecastRunCompleted', { planned: 2, failed: 1, shardHashes: ['aa', 'bb'] }),
+  event('run', 'ForecastRunCompleted', { planned: 2, failed: 1, shardHashes: ['aa', 'bb'], accuracy: [] }),
   event(
     'failing run',
     'ForecastRunScheduled',
-    { asOf: '2026-11-03', trigger: 'manual' },
+    { asOf: '2026-11-03', trigger: 'manual', onlyFailedOf: null },
     { executionId: 'failed night' },
   ),
   event('replenishment', 'StockIssueDetected', issue('soon', 9)),
@@ -298,7 +385,29 @@ const dropped: LoggedEvent[] = [
   }),
   event(order('postponed'), 'PurchaseOrderPostponementEnded', { condition: 'date' }),
   requested('postponed'),
+  event(order('postponed'), 'ApprovalReminderSent', approval('postponed')),
+  event(order('postponed'), 'ApprovalEscalated', { ...approval('postponed'), to: 'admin' }),
+  event(order('postponed'), 'ApprovalExtended', {
+    ...approval('postponed'),
+    expiresAt: '2026-11-16T08:00:00Z',
+  }),
   event(order('postponed'), 'ApprovalExpired', approval('postponed')),
+  event('approval policy', 'ApprovalPolicyChanged', {
+    before: null,
+    after: { ...defaultApprovalPolicy, dualAboveMinor: 1_000_000 },
+  }),
+  event('delegations', 'ApprovalDelegated', {
+    delegationId: id('delegation'),
+    from: 'approver',
+    to: 'operator',
+    fromDay: '2026-11-02',
+    untilDay: '2026-11-09',
+  }),
+  event('delegations', 'ApprovalDelegationEnded', {
+    delegationId: id('delegation'),
+    from: 'approver',
+    to: 'operator',
+  }),
   event(order('postponed'), 'PurchaseOrderCancelled', { approvalId: null }),
   proposed('rejected', 'PO-3'),
   requested('rejected'),
@@ -330,6 +439,8 @@ const dropped: LoggedEvent[] = [
 export const story: readonly LoggedEvent[] = [
   ...catalogue,
   ...stockAndDemand,
+  ...demandPlan,
+  ...settings,
   ...planning,
   ...delivered,
   ...dropped,

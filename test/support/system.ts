@@ -20,6 +20,7 @@ type Endpoints = Readonly<
     | 'sqs'
     | 'dynamodb'
     | 'lambda'
+    | 'mail'
     | 'database'
     | 'home',
     string

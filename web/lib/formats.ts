@@ -34,7 +34,13 @@ export function createFormats(locale: string, timeZone: string) {
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   return {
     number: (value: number) => numbers.format(value),
+    /** With two decimals, for ratios. */
+    decimal: (value: number) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),
     percent: (share: number) => percents.format(share),
+    /** With the decimals it has, for targets: 97.5 %. */
+    exactPercent: (share: number) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share),
     signedPercent: (share: number) =>
       new Intl.NumberFormat(locale, {
         style: 'percent',
@@ -77,6 +83,12 @@ export function daysBetween(from: string, to: string): number {
 
 function utcDay(day: string): Date {
   return new Date(`${day.slice(0, 10)}T00:00:00Z`);
+}
+
+/** Minor units in one major unit of a currency: 100 cents in a euro, 1 in a yen. */
+export function minorUnits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
 }
 
 function money(locale: string, amountMinor: number, options: Intl.NumberFormatOptions): string {

@@ -9,6 +9,8 @@ export type Settings = {
   /** 32 bytes, for AES-256-GCM. */
   readonly sessionKey: Buffer;
   readonly sessionsTable: string;
+  /** Where mails that leave nowhere can be read; null: mails go out. */
+  readonly mailboxUrl: string | null;
 };
 
 /** Reads the environment when it is needed: the build runs modules without one. */
@@ -24,6 +26,7 @@ export function settings(): Settings {
     clientSecret: required('CLIENT_SECRET'),
     sessionKey,
     sessionsTable: required('SESSIONS_TABLE'),
+    mailboxUrl: process.env['MAILBOX_URL'] ?? null,
   };
 }
 

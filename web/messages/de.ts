@@ -5,6 +5,7 @@ import { decisionDe } from './decision-de.ts';
 import type { Messages } from './en.ts';
 import { eventNames } from './event-names.ts';
 import { listsDe } from './lists-de.ts';
+import { planningDe } from './planning-de.ts';
 
 export const de: Messages = {
   app: {
@@ -32,6 +33,8 @@ export const de: Messages = {
     approvals: 'Freigaben',
     products: 'Artikel',
     purchaseOrders: 'Bestellungen',
+    policies: 'Bestandsregeln',
+    demandEvents: 'Bedarfsereignisse',
     forecastRuns: 'Prognoseläufe',
     audit: 'Prüfpfad',
     waiting: (count) => `${count} ${plural(count, 'wartet', 'warten')}`,
@@ -46,6 +49,7 @@ export const de: Messages = {
     density: 'Zeilen',
     densities: { comfortable: 'Geräumig', compact: 'Dicht' },
     keys: 'Tastenkürzel',
+    mails: 'Mails dieser Maschine',
     signOut: 'Abmelden',
   },
   roles: { viewer: 'Lesende', operator: 'Disposition', approver: 'Freigebende', admin: 'Verwaltung' },
@@ -174,5 +178,6 @@ export const de: Messages = {
     all: 'Alle',
   },
   ...listsDe,
+  planning: planningDe,
   events: eventNames.de,
 };

@@ -139,6 +139,12 @@ export const decisionDe: typeof decisionEn = {
   reasonTextNeeded: 'Sagen Sie in wenigen Worten, warum.',
   until: 'Wieder vorlegen am',
   untilPast: 'Wählen Sie einen Tag nach heute.',
+  earlier: {
+    title: 'Oder früher, sobald',
+    risk: 'Risiko über',
+    position: 'Position unter',
+    basket: (currency) => `Korb wert, ${currency}`,
+  },
   presets: { tomorrow: 'Morgen', monday: 'Montag', week: 'In einer Woche' },
   waitingCosts: (amount) => `Bis dahin zu warten kostet voraussichtlich etwa ${amount}.`,
   waitingRisk: (risk) => `Nach einer Woche Warten beträgt das Risiko eines Fehlbestands ${risk}.`,

@@ -139,6 +139,12 @@ export const decisionEn = {
   reasonTextNeeded: 'Say in a few words why.',
   until: 'Bring it back on',
   untilPast: 'Choose a day after today.',
+  earlier: {
+    title: 'Or earlier, as soon as',
+    risk: 'risk is above',
+    position: 'position is below',
+    basket: (currency: string) => `basket is worth, ${currency}`,
+  },
   presets: { tomorrow: 'Tomorrow', monday: 'Monday', week: 'In a week' },
   waitingCosts: (amount: string) => `Waiting until then will probably cost about ${amount}.`,
   waitingRisk: (risk: string) => `After a week of waiting the chance of running out is ${risk}.`,

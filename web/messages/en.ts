@@ -4,6 +4,7 @@ import { plural } from '#web/lib/plural.ts';
 import { decisionEn } from './decision-en.ts';
 import { eventNames } from './event-names.ts';
 import { listsEn } from './lists-en.ts';
+import { planningEn } from './planning-en.ts';
 
 export const en = {
   app: {
@@ -31,6 +32,8 @@ export const en = {
     approvals: 'Approvals',
     products: 'Products',
     purchaseOrders: 'Purchase orders',
+    policies: 'Policies',
+    demandEvents: 'Demand events',
     forecastRuns: 'Forecast runs',
     audit: 'Audit trail',
     waiting: (count: number) => `${count} waiting`,
@@ -45,6 +48,7 @@ export const en = {
     density: 'Rows',
     densities: { comfortable: 'Comfortable', compact: 'Compact' },
     keys: 'Keyboard shortcuts',
+    mails: 'Mails sent on this machine',
     signOut: 'Sign out',
   },
   roles: { viewer: 'Viewer', operator: 'Operator', approver: 'Approver', admin: 'Admin' },
@@ -174,6 +178,7 @@ export const en = {
     all: 'All',
   },
   ...listsEn,
+  planning: planningEn,
   events: eventNames.en,
 };
 

@@ -1,8 +1,9 @@
 /** Who belongs to the tenant. */
 import type { AnswerOf, ReadsOf } from './read.ts';
 
-import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
+import { limitOf } from '#shared/domain/approvals/approval-policy.ts';
 
+import { readPolicyTable } from './approval-settings.ts';
 import { keyAfter, keyParts, toPage } from './cursor.ts';
 
 type Member = AnswerOf<'listMembers'>['items'][number];
@@ -12,6 +13,7 @@ export const accessReads: ReadsOf<'listMembers'> = {
   listMembers: ({ inTransaction, caller, query }) =>
     inTransaction(async (sql) => {
       const after = keyAfter('members', query.cursor, [keyParts.text, keyParts.text]);
+      const { policy } = await readPolicyTable(sql, caller.tenantId);
       const rows = await sql<(Omit<Member, 'approvalLimitMinor'> & { approvalLimitMinor: number | null })[]>`
         SELECT sub, role, display_name AS "displayName", approval_limit_minor AS "approvalLimitMinor"
         FROM memberships
@@ -20,7 +22,7 @@ export const accessReads: ReadsOf<'listMembers'> = {
         ORDER BY display_name, sub LIMIT ${query.limit + 1}`;
       const members = rows.map((row) => ({
         ...row,
-        approvalLimitMinor: row.approvalLimitMinor ?? defaultApprovalLimitMinor[row.role],
+        approvalLimitMinor: limitOf(policy, { role: row.role, ownLimitMinor: row.approvalLimitMinor }),
       }));
       return toPage('members', members, { limit: query.limit, keyOf: (row) => [row.displayName, row.sub] });
     }),

@@ -6,6 +6,7 @@ import { linesByRisk } from '#shared/domain/advice/fact-sheet.ts';
 import type { StockoutOutlook } from '#shared/domain/issues/stockout-outlook.ts';
 
 import type { ApprovalFacts, ApprovalRow } from './approval-rows.ts';
+import { type CallerAuthority, verdictOf } from './approval-verdict.ts';
 import type { Caller } from './read.ts';
 
 /** A product's names. */
@@ -17,16 +18,19 @@ export type ItemContext = {
   readonly products: ReadonlyMap<string, OrderProduct>;
   readonly today: string;
   readonly caller: Caller;
+  readonly authority: CallerAuthority;
 };
 
 /** A line with its outlook, where its facts are known. */
 export type RatedLine = { readonly line: PurchaseOrderLine; readonly outlook: StockoutOutlook | null };
 
 /** The approval with its lines, the riskiest first, and that one's outlook. */
-export function approvalItem(row: ApprovalRow, { facts, products, today, caller }: ItemContext): Approval {
+export function approvalItem(row: ApprovalRow, context: ItemContext): Approval {
+  const { facts, products, today, caller, authority } = context;
   const lines = ratedLines(row, facts, today);
   return {
     ...headOf(row, lines, caller),
+    delegatedFrom: verdictOf(row, authority).delegatedFrom,
     factsHash: facts?.factsHash ?? row.requestedFactsHash,
     lines: lines.map(({ line }) => ({
       lineNumber: line.lineNumber,
@@ -43,7 +47,7 @@ export function headOf(
   row: ApprovalRow,
   lines: readonly RatedLine[],
   caller: Caller,
-): Omit<Approval, 'factsHash' | 'lines'> {
+): Omit<Approval, 'factsHash' | 'lines' | 'delegatedFrom'> {
   const {
     rank: _rank,
     requestedFactsHash: _hash,
@@ -51,6 +55,10 @@ export function headOf(
     valueMinor,
     currency,
     order,
+    policy: _policy,
+    proposedBy: _proposedBy,
+    isOver: _isOver,
+    granted,
     ...rest
   } = row;
   const [lead = { line: { lineNumber: 1 }, outlook: null }] = lines;
@@ -58,6 +66,7 @@ export function headOf(
   return {
     ...rest,
     number: order.number,
+    grantedCount: granted.length,
     value: caller.seesCosts ? { amountMinor: valueMinor, currency } : null,
     stockoutRiskNow: share(outlook.risk),
     stockoutRiskWait7: share(outlook.riskAfterWeek),

@@ -1,12 +1,14 @@
 /** The lines of the decision page: position, outlook, projection, and what else there is to know of each. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
+import { readSupplierReceipts, type SupplierReceipt } from '#functions/_kit/supplier-receipts.ts';
+import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
+import { observedLeadTime } from '#shared/domain/planning/observed-lead-time.ts';
 
 import { namesOf, noOutlook, type OrderProduct, type RatedLine, share } from './approval-item.ts';
 import type { ApprovalRow } from './approval-rows.ts';
-import { latestForecasts, type StoredForecast } from './latest-forecasts.ts';
+import { hasUntrustworthyBand, latestForecasts, type StoredForecast } from './latest-forecasts.ts';
 import { arrivalOf, lineProjection } from './line-projection.ts';
 import type { Caller } from './read.ts';
 
@@ -16,12 +18,14 @@ export type LinesContext = {
   readonly rated: readonly RatedLine[];
   readonly facts: readonly MaterialFacts[];
   readonly products: ReadonlyMap<string, OrderProduct>;
+  readonly costs: ApprovalDetail['costAssumptions'];
   readonly today: string;
 };
 
 /** A projection takes some ten milliseconds: the riskiest lines have one, the others their figures. */
 const projectedLines = 10;
 const mostIssues = 3;
+const receiptsShown = 6;
 
 /** The lines, the riskiest first. */
 export async function approvalLines(
@@ -29,12 +33,14 @@ export async function approvalLines(
   caller: Caller,
   context: LinesContext,
 ): Promise<ApprovalLine[]> {
-  const { row, rated, facts } = context;
+  const { row, rated, facts, costs, today } = context;
   const productIds = rated.map(({ line }) => line.productId);
-  const [forecasts, prices, issues] = await Promise.all([
+  const supplierIds = facts.flatMap(({ supplierId }) => supplierId ?? []);
+  const [forecasts, prices, issues, receipts] = await Promise.all([
     latestForecasts(sql, caller.tenantId, productIds),
     selectLastPrices(sql, caller, { row, productIds }),
     selectIssues(sql, caller, { row, productIds }),
+    readSupplierReceipts(sql, supplierIds, today),
   ]);
   const factsOf = new Map(facts.map((each) => [each.productId, each]));
   const forecastOf = new Map(
@@ -46,13 +52,17 @@ export async function approvalLines(
     const { productId } = ratedLine.line;
     const forecast = forecastOf.get(productId);
     const itsFacts = factsOf.get(productId);
+    const received = receipts.get(itsFacts?.supplierId ?? '') ?? [];
+    const leadTime = leadTimeOf(itsFacts, received);
     const isProjected = itsFacts !== undefined && index < projectedLines;
     const projected = isProjected
-      ? lineProjection({ line: ratedLine.line, facts: itsFacts, forecast, today: context.today })
+      ? lineProjection({ line: ratedLine.line, facts: itsFacts, forecast, leadTime, costs, today })
       : nothingProjected;
     return {
       ...lineHead(ratedLine, context.products, caller),
-      ...figuresOf(ratedLine, itsFacts, context.today),
+      ...figuresOf(ratedLine, itsFacts),
+      ...arrivalOf(leadTime, today),
+      supplierLeadTime: supplierLeadTimeOf(itsFacts, leadTime, received),
       lastUnitPriceMinor: caller.seesCosts ? (prices.get(productId) ?? null) : null,
       forecast: healthOf(forecast),
       projection: projected.projection,
@@ -89,11 +99,10 @@ const unknownFacts = {
   safetyStock: null,
   cycleServiceLevel: null,
   leadTimeDays: null,
-  leadTimeStandardDeviation: null,
   meanPerDay: null,
 } as const;
 
-function figuresOf({ line, outlook }: RatedLine, known: MaterialFacts | undefined, today: string) {
+function figuresOf({ line, outlook }: RatedLine, known: MaterialFacts | undefined) {
   const facts = known ?? unknownFacts;
   const { risk, riskAfterWeek, stockoutDay, earliestStockoutDay } = outlook ?? noOutlook;
   return {
@@ -110,7 +119,6 @@ function figuresOf({ line, outlook }: RatedLine, known: MaterialFacts | undefine
     leadTimeDays: facts.leadTimeDays,
     meanPerDay: facts.meanPerDay,
     daysOfSupplyAfter: coverOf(facts.inventoryPosition + line.quantity, facts.meanPerDay),
-    ...arrivalOf(facts, today),
     stockoutP10: earliestStockoutDay,
     stockoutP50: stockoutDay,
     stockoutRiskNow: share(risk),
@@ -120,13 +128,47 @@ function figuresOf({ line, outlook }: RatedLine, known: MaterialFacts | undefine
 
 /** Days that a quantity lasts, to a tenth. */
 function coverOf(quantity: number, meanPerDay: number | null): number | null {
-  return meanPerDay === null || meanPerDay <= 0 ? null : Math.round((quantity / meanPerDay) * 10) / 10;
+  return meanPerDay === null || meanPerDay <= 0 ? null : tenths(quantity / meanPerDay);
 }
 
-function healthOf(forecast: StoredForecast | undefined): ApprovalLine['forecast'] {
-  if (forecast === undefined) return null;
-  const { method, demandPattern, accuracy } = forecast;
-  return { method, demandPattern, wape: accuracy?.wape ?? null, bias: accuracy?.bias ?? null };
+function leadTimeOf(facts: MaterialFacts | undefined, received: readonly SupplierReceipt[]) {
+  if (facts === undefined || facts.leadTimeDays === null) return null;
+  const stated = { days: facts.leadTimeDays, standardDeviation: facts.leadTimeStandardDeviation ?? 0 };
+  return observedLeadTime(stated, received);
+}
+
+function supplierLeadTimeOf(
+  facts: MaterialFacts | undefined,
+  leadTime: ReturnType<typeof leadTimeOf>,
+  received: readonly SupplierReceipt[],
+): ApprovalLine['supplierLeadTime'] {
+  if (facts === undefined || facts.leadTimeDays === null || leadTime === null) return null;
+  // The lines of one receipt took equally long.
+  const daysOf = new Map(received.map(({ receiptKey, days }) => [receiptKey, tenths(days)]));
+  const { p50, p90 } = leadTime;
+  return {
+    statedDays: facts.leadTimeDays,
+    lastDays: [...daysOf.values()].slice(-receiptsShown).toReversed(),
+    p50: p50 === null ? null : tenths(p50),
+    p90: p90 === null ? null : tenths(p90),
+  };
+}
+
+function tenths(days: number): number {
+  return Math.round(days * 10) / 10;
+}
+
+function healthOf(stored: StoredForecast | undefined): ApprovalLine['forecast'] {
+  if (stored === undefined) return null;
+  const { method, demandPattern, accuracy } = stored.forecast;
+  return {
+    method,
+    demandPattern,
+    wape: accuracy?.wape ?? null,
+    bias: accuracy?.bias ?? null,
+    coverage80: accuracy?.coverage80 ?? null,
+    isBandUntrustworthy: hasUntrustworthyBand(stored.forecast),
+  };
 }
 
 type IssueRow = ApprovalLine['issues'][number] & { readonly productId: string };

@@ -3,7 +3,9 @@ import type { Sql } from '#functions/_kit/database.ts';
 import { factsHashOf, lineVectors, readMaterialFacts } from '#functions/_kit/facts.ts';
 import type { LineVector } from '#shared/domain/issues/line-changes.ts';
 import type { Approval } from '#shared/contracts/api/models/approvals.ts';
+import type { ApprovalPolicy } from '#shared/contracts/events/approval-settings.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
+import type { Grant } from '#shared/domain/approvals/approval-policy.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 
 import type { Fragment } from './fragment.ts';
@@ -21,6 +23,8 @@ export type ApprovalRow = Omit<
   | 'leadLineNumber'
   | 'stockoutP50'
   | 'decideBy'
+  | 'grantedCount'
+  | 'delegatedFrom'
 > & {
   /** Sorts the list: days of slack for what is pending, far behind it all else by age. */
   readonly rank: number;
@@ -29,6 +33,11 @@ export type ApprovalRow = Omit<
   readonly requestedFacts: readonly LineVector[];
   readonly valueMinor: number;
   readonly currency: string;
+  /** The policy that the approval came under; null in rows from before there was one. */
+  readonly policy: ApprovalPolicy | null;
+  readonly granted: readonly Grant[];
+  readonly proposedBy: string | null;
+  readonly isOver: boolean;
   /** The order's stream, not its tables: they may lag behind, and deciding rests on the stream. */
   readonly order: PurchaseOrderState;
 };
@@ -67,7 +76,12 @@ export async function selectApprovals(
       a.requested_at AS "requestedAt", a.expires_at AS "expiresAt", a.decision, a.decided_by AS "decidedBy",
       coalesce(m.display_name, a.decided_by) AS "decidedByName", a.decided_at AS "decidedAt",
       a.undo_until AS "undoUntil", ${rankOf(sql)} AS rank, a.facts_hash AS "requestedFactsHash",
-      a.facts AS "requestedFacts", a.value_minor AS "valueMinor", a.currency, s.state AS "order"
+      a.facts AS "requestedFacts", a.value_minor AS "valueMinor", a.currency, s.state AS "order",
+      a.required_count AS "requiredCount", a.escalated_at AS "escalatedAt", a.policy, a.expires_at <= now() AS "isOver",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('sub', v.sub, 'onBehalfOf', v.on_behalf_of)) FROM approval_votes v
+        WHERE v.tenant_id = a.tenant_id AND v.approval_id = a.approval_id), '[]'::jsonb) AS granted,
+      (SELECT e.actor ->> 'id' FROM events e WHERE e.tenant_id = a.tenant_id AND e.stream_id = a.purchase_order_id
+        AND e.stream_version = 1 AND e.actor ->> 'kind' = 'user') AS "proposedBy"
     FROM approvals a
     JOIN streams s ON s.tenant_id = a.tenant_id AND s.stream_id = a.purchase_order_id
     LEFT JOIN suppliers u ON u.tenant_id = a.tenant_id AND u.supplier_id = (s.state ->> 'supplierId')::uuid

@@ -5,6 +5,7 @@ import { readTenantDay } from '#functions/_kit/facts.ts';
 import { approvalDetail } from './approval-detail.ts';
 import { approvalItem, readOrderProducts } from './approval-item.ts';
 import { type ApprovalRow, rankOf, readApprovalFacts, selectApprovals } from './approval-rows.ts';
+import { readCallerAuthority } from './approval-verdict.ts';
 import { keyAfter, keyParts, toPage } from './cursor.ts';
 import type { Caller, QueryOf, ReadsOf } from './read.ts';
 
@@ -12,7 +13,11 @@ import type { Caller, QueryOf, ReadsOf } from './read.ts';
 export const approvalReads: ReadsOf<'listApprovals' | 'getApproval'> = {
   listApprovals: ({ inTransaction, caller, query }) =>
     inTransaction(async (sql) => {
-      const [rows, { today }] = await Promise.all([listedApprovals(sql, caller, query), readTenantDay(sql)]);
+      const [rows, { today }, authority] = await Promise.all([
+        listedApprovals(sql, caller, query),
+        readTenantDay(sql),
+        readCallerAuthority(sql, caller),
+      ]);
       const page = toPage('approvals', rows, { limit: query.limit, keyOf: (row) => [row.rank, row.id] });
       const [facts, products] = await Promise.all([
         readApprovalFacts(
@@ -24,7 +29,7 @@ export const approvalReads: ReadsOf<'listApprovals' | 'getApproval'> = {
       return {
         ...page,
         items: page.items.map((row) =>
-          approvalItem(row, { facts: facts.get(row.id), products, today, caller }),
+          approvalItem(row, { facts: facts.get(row.id), products, today, caller, authority }),
         ),
       };
     }),

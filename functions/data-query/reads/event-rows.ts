@@ -1,7 +1,7 @@
 /** Events in readable form: who, what it is about, and one sentence. */
 import type { Sql } from '#functions/_kit/database.ts';
 import type { AuditEntry, TimelineEntry } from '#shared/contracts/api/models/audit.ts';
-import { idsIn, subjectOf } from '#shared/domain/audit/subject-of.ts';
+import { idsIn, membersIn, subjectOf } from '#shared/domain/audit/subject-of.ts';
 import { actorName } from '#shared/domain/audit/sentences/words.ts';
 import { summarise } from '#shared/domain/audit/summarise.ts';
 import { withoutMoney } from '#shared/domain/audit/without-money.ts';
@@ -35,7 +35,15 @@ export async function selectEvents(
 /** The names that a page of events needs, in one query. */
 export async function namesOf(sql: Sql, { tenantId }: Caller, events: readonly EventRow[]): Promise<Names> {
   const ids = [...new Set(events.flatMap(idsIn))].filter((id) => /^[0-9a-f-]{36}$/i.test(id));
-  const subs = [...new Set(events.flatMap(({ actor }) => [actor.id, actor.onBehalfOf ?? actor.id]))];
+  const subs = [
+    ...new Set(
+      events.flatMap((event) => [
+        event.actor.id,
+        event.actor.onBehalfOf ?? event.actor.id,
+        ...membersIn(event),
+      ]),
+    ),
+  ];
   const rows = await sql<{ key: string; name: string; isMember: boolean }[]>`
     SELECT product_id::text AS key, sku AS name, false AS "isMember" FROM products
       WHERE tenant_id = ${tenantId} AND product_id = ANY(${ids}::uuid[])
@@ -79,7 +87,13 @@ export function timelineEntry(event: EventRow, names: Names, caller: Caller): Ti
     actorName: actor,
     reason: event.reason,
     state: null,
-    summary: summarise(event, { actor, subject, nameOf: nameIn(names), seesCosts: caller.seesCosts }),
+    summary: summarise(event, {
+      actor,
+      subject,
+      nameOf: nameIn(names),
+      personOf: (sub) => names.members.get(sub) ?? sub,
+      seesCosts: caller.seesCosts,
+    }),
     payload: entry.payload,
   };
 }

@@ -1,7 +1,8 @@
 /** How the stock of a line's product may go on, with the order and without it. */
-import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
+import type { ApprovalDetail, ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
+import type { ObservedLeadTime } from '#shared/domain/planning/observed-lead-time.ts';
 import { addDays } from '#shared/forecasting/day-number.ts';
 import { demandQuantile } from '#shared/forecasting/demand-quantile.ts';
 import { seededRandom } from '#shared/forecasting/seeded-random.ts';
@@ -9,9 +10,6 @@ import type { ProjectableForecast } from '#shared/forecasting/simulate-stock.ts'
 import { stockProjection } from '#shared/forecasting/stock-projection.ts';
 
 import type { StoredForecast } from './latest-forecasts.ts';
-
-/** No margin and no interest is known of a product, so waiting is priced by these shares of its price. */
-export const costAssumptions = { holdingCostRate: 0.2, marginOfPrice: 0.4 } as const;
 
 const shortestDays = 30;
 const longestDays = 120;
@@ -22,6 +20,9 @@ export type ProjectionContext = {
   readonly line: PurchaseOrderLine;
   readonly facts: MaterialFacts;
   readonly forecast: StoredForecast | undefined;
+  /** Null: no lead time is known. */
+  readonly leadTime: ObservedLeadTime | null;
+  readonly costs: ApprovalDetail['costAssumptions'];
   readonly today: string;
 };
 
@@ -30,24 +31,26 @@ export function lineProjection({
   line,
   facts,
   forecast,
+  leadTime,
+  costs,
   today,
 }: ProjectionContext): Pick<ApprovalLine, 'projection' | 'costOfWaiting'> {
   const shape = projectable(facts, forecast);
-  if (shape === null || facts.leadTimeDays === null) {
+  if (shape === null || leadTime === null) {
     return { projection: { withOrder: [], withoutOrder: [] }, costOfWaiting: [] };
   }
   const { days, costOfWaiting } = stockProjection({
     asOf: today,
     available: facts.available,
     forecast: shape,
-    leadTimeDays: { mean: facts.leadTimeDays, standardDeviation: facts.leadTimeStandardDeviation ?? 0 },
+    leadTimeDays: leadTime,
     openOrders: facts.openOrders,
     days: daysShown(facts, line),
     orderQuantity: line.quantity,
     costs: {
       unitPriceMinor: line.unitPriceMinor,
-      holdingCostRate: costAssumptions.holdingCostRate,
-      shortageCostPerUnitMinor: line.unitPriceMinor * costAssumptions.marginOfPrice,
+      holdingCostRate: costs.holdingCostRate,
+      shortageCostPerUnitMinor: line.unitPriceMinor * costs.marginOfPrice,
     },
     // The same facts give the same picture, however often the page is opened.
     random: seededRandom(`${facts.productId}:${facts.locationId}:${today}`),
@@ -69,22 +72,18 @@ export function lineProjection({
 
 /** The days on which an order of today arrives: as likely before as after, and nine times in ten by. */
 export function arrivalOf(
-  {
-    leadTimeDays,
-    leadTimeStandardDeviation,
-  }: Pick<MaterialFacts, 'leadTimeDays' | 'leadTimeStandardDeviation'>,
+  leadTime: ObservedLeadTime | null,
   today: string,
 ): Pick<ApprovalLine, 'arrivalP50' | 'arrivalP90'> {
-  if (leadTimeDays === null) return { arrivalP50: null, arrivalP90: null };
-  const leadTime = { mean: leadTimeDays, standardDeviation: leadTimeStandardDeviation ?? 0, isCount: false };
+  if (leadTime === null) return { arrivalP50: null, arrivalP90: null };
   const dayAt = (probability: number): string =>
-    addDays(today, Math.round(demandQuantile(leadTime, probability)));
+    addDays(today, Math.round(demandQuantile({ ...leadTime, isCount: false }, probability)));
   return { arrivalP50: dayAt(0.5), arrivalP90: dayAt(0.9) };
 }
 
 /** The newest forecast; without one, the even demand that the policy in force was made for. */
 function projectable(facts: MaterialFacts, stored: StoredForecast | undefined): ProjectableForecast | null {
-  if (stored?.forecast.kind === 'forecast') return stored.forecast;
+  if (stored !== undefined) return stored.forecast;
   const { meanPerDay, standardDeviationPerDay, leadTimeDemand } = facts;
   if (meanPerDay === null || standardDeviationPerDay === null || leadTimeDemand === null) return null;
   const weekdayFactors = [1, 1, 1, 1, 1, 1, 1];

@@ -40,10 +40,15 @@ export async function productDetail(sql: Sql, caller: Caller, product: Product):
     locations: locations.map((location) => {
       const forecast = forecasts.find((row) => row.locationId === location.locationId);
       if (forecast === undefined) return { ...location, forecast: null };
-      const { runId, demandPattern, method, accuracy } = forecast;
+      const { demandPattern, method, accuracy } = forecast.forecast;
       return {
         ...location,
-        forecast: { runId, demandPattern, method, accuracy: accuracy === null ? null : { ...accuracy } },
+        forecast: {
+          runId: forecast.runId,
+          demandPattern,
+          method,
+          accuracy: accuracy === null ? null : { ...accuracy },
+        },
       };
     }),
     terms: [...terms],

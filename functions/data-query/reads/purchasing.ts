@@ -1,6 +1,10 @@
 /** Purchase orders with their lines and receipts. */
 import type { Sql } from '#functions/_kit/database.ts';
-import type { PurchaseOrder, PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
+import {
+  orderActions,
+  type PurchaseOrder,
+  type PurchaseOrderDetail,
+} from '#shared/contracts/api/models/purchasing.ts';
 import { hasRole } from '#shared/contracts/roles.ts';
 import { purchaseOrderCan } from '#shared/domain/purchasing/purchase-order-can.ts';
 
@@ -11,6 +15,8 @@ import { orderTimeline } from './order-timeline.ts';
 import type { Caller, ReadsOf } from './read.ts';
 
 type Receipt = PurchaseOrderDetail['receipts'][number];
+type Discrepancy = PurchaseOrderDetail['discrepancies'][number];
+type More = Pick<PurchaseOrderDetail, 'executionId' | 'acknowledgedAt' | 'heldReason'>;
 
 const mostReceipts = 500;
 
@@ -48,29 +54,24 @@ export const purchasingReads: ReadsOf<
 
   getPurchaseOrder: ({ inTransaction, caller, parameters: { purchaseOrderId } }) =>
     inTransaction(async (sql) => {
-      const [[order], lines, receipts, [run]] = await Promise.all([
+      const [[order], lines, receipts, discrepancies, [more]] = await Promise.all([
         selectOrders(sql, caller, sql`AND o.purchase_order_id = ${purchaseOrderId}`),
         selectOrderLines(sql, caller, purchaseOrderId),
-        sql<Receipt[]>`
-          SELECT receipt_id AS "receiptId", received_at AS "receivedAt", received_by AS "receivedBy", lines
-          FROM receipts WHERE tenant_id = ${caller.tenantId} AND purchase_order_id = ${purchaseOrderId}
-          ORDER BY received_at, receipt_id LIMIT ${mostReceipts}`,
-        sql<{ executionId: string | null }[]>`
-          SELECT execution_id AS "executionId" FROM purchase_orders
+        selectReceipts(sql, caller, purchaseOrderId),
+        sql<Discrepancy[]>`
+          SELECT line_number AS "lineNumber", kind, quantity, recorded_at AS "recordedAt" FROM delivery_discrepancies
+          WHERE tenant_id = ${caller.tenantId} AND purchase_order_id = ${purchaseOrderId}
+          ORDER BY recorded_at, event_id LIMIT ${mostReceipts}`,
+        sql<More[]>`
+          SELECT execution_id AS "executionId", acknowledged_at AS "acknowledgedAt", held_reason AS "heldReason"
+          FROM purchase_orders
           WHERE tenant_id = ${caller.tenantId} AND purchase_order_id = ${purchaseOrderId}`,
       ]);
-      if (order === undefined) return null;
-      return {
-        ...order,
-        executionId: run?.executionId ?? null,
-        lines,
-        receipts,
-        actions: hasRole(caller.role, 'operator')
-          ? (['decide', 'receive', 'cancel'] as const).filter((action) =>
-              purchaseOrderCan(action, order.status),
-            )
-          : [],
-      };
+      if (order === undefined || more === undefined) return null;
+      const actions = hasRole(caller.role, 'operator')
+        ? orderActions.filter((action) => action !== 'issue' && purchaseOrderCan(action, order.status))
+        : [];
+      return { ...order, ...more, lines, receipts, discrepancies, actions };
     }),
 
   getPurchaseOrderTimeline: async (request) => {
@@ -78,6 +79,16 @@ export const purchasingReads: ReadsOf<
     return items === null ? null : { items };
   },
 };
+
+async function selectReceipts(sql: Sql, { tenantId }: Caller, purchaseOrderId: string): Promise<Receipt[]> {
+  return sql<Receipt[]>`
+    SELECT r.receipt_id AS "receiptId", r.received_at AS "receivedAt", r.received_by AS "receivedBy", r.lines,
+      CASE WHEN v.receipt_id IS NOT NULL
+        THEN jsonb_build_object('at', v.reversed_at, 'by', v.reversed_by, 'reason', v.reason) END AS reversed
+    FROM receipts r LEFT JOIN receipt_reversals v USING (tenant_id, receipt_id)
+    WHERE r.tenant_id = ${tenantId} AND r.purchase_order_id = ${purchaseOrderId}
+    ORDER BY r.received_at, r.receipt_id LIMIT ${mostReceipts}`;
+}
 
 async function selectOrders(
   sql: Sql,

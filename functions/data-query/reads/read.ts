@@ -29,8 +29,6 @@ export type Caller = {
   readonly tenantId: string;
   readonly sub: string;
   readonly role: Role;
-  /** Highest order value they may approve, in minor units of the tenant's currency. */
-  readonly approvalLimitMinor: number;
   /** Viewers read everything but costs, prices and values. */
   readonly seesCosts: boolean;
 };

@@ -1,9 +1,13 @@
 import type { Database } from '#functions/_kit/database.ts';
 import { type Membership, membershipsOf } from '#functions/_kit/membership.ts';
 import type { Me } from '#shared/contracts/api/models/people.ts';
-import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
+import type { ApprovalPolicy } from '#shared/contracts/events/approval-settings.ts';
+import { limitOf } from '#shared/domain/approvals/approval-policy.ts';
+
+import { readPolicyTable } from './approval-settings.ts';
 
 type Tenant = { readonly tenantName: string; readonly timeZone: string; readonly currency: string };
+type TenantWithPolicy = Tenant & { readonly policy: ApprovalPolicy };
 
 const readOnly = { readOnly: true, retry: true } as const;
 
@@ -19,20 +23,22 @@ export async function whoAmI(database: Database, sub: string): Promise<Me> {
   return { sub, memberships: memberships.flatMap((membership, i) => describe(membership, tenants[i])) };
 }
 
-async function readTenant(database: Database, tenantId: string): Promise<Tenant | undefined> {
-  const [tenant] = await database.transaction(
+async function readTenant(database: Database, tenantId: string): Promise<TenantWithPolicy | undefined> {
+  return database.transaction(
     { tenantId },
-    (sql) => sql<Tenant[]>`SELECT name AS "tenantName", time_zone AS "timeZone", currency
-      FROM tenants WHERE tenant_id = ${tenantId}`,
+    async (sql) => {
+      const [tenant] = await sql<Tenant[]>`SELECT name AS "tenantName", time_zone AS "timeZone", currency
+        FROM tenants WHERE tenant_id = ${tenantId}`;
+      const { policy } = await readPolicyTable(sql, tenantId);
+      return tenant === undefined ? undefined : { ...tenant, policy };
+    },
     readOnly,
   );
-  return tenant;
 }
 
-function describe(membership: Membership, tenant: Tenant | undefined): Me['memberships'] {
+function describe(membership: Membership, tenant: TenantWithPolicy | undefined): Me['memberships'] {
   if (tenant === undefined) return [];
-  const { role, approvalLimitMinor } = membership;
-  return [
-    { ...membership, ...tenant, approvalLimitMinor: approvalLimitMinor ?? defaultApprovalLimitMinor[role] },
-  ];
+  const { role, approvalLimitMinor: ownLimitMinor } = membership;
+  const { policy, ...about } = tenant;
+  return [{ ...membership, ...about, approvalLimitMinor: limitOf(policy, { role, ownLimitMinor }) }];
 }

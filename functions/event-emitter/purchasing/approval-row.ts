@@ -3,6 +3,8 @@ import type { LineVector } from '#shared/domain/issues/line-changes.ts';
 import type { CommandContext } from '#functions/event-emitter/command.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
 import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
+import type { ApprovalPolicy } from '#shared/contracts/events/approval-settings.ts';
+import { defaultApprovalPolicy, type Grant } from '#shared/domain/approvals/approval-policy.ts';
 import { type Rejection, reject } from '#shared/domain/decider.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 
@@ -19,6 +21,13 @@ export type ApprovalRow = {
   readonly factsHash: string;
   readonly facts: readonly LineVector[];
   readonly expiresAt: string;
+  /** The policy that was in force when the order was routed. */
+  readonly policy: ApprovalPolicy;
+  /** The time to decide is over, by the database's clock. */
+  readonly isOver: boolean;
+  readonly remindedAt: string | null;
+  readonly escalatedAt: string | null;
+  readonly extendedAt: string | null;
   readonly decision: DecisionInput['decision'] | null;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
@@ -37,14 +46,30 @@ export async function lockApproval(
     WHERE tenant_id = current_tenant() AND approval_id = ${approvalId}`;
   if (found === undefined) return null;
   const order = await lockOrder(unit, found.purchaseOrderId);
-  const [row] = await unit.sql<ApprovalRow[]>`
+  const [row] = await unit.sql<(Omit<ApprovalRow, 'policy'> & { policy: ApprovalPolicy | null })[]>`
     SELECT approval_id AS "approvalId", purchase_order_id AS "purchaseOrderId", revision, status,
       value_minor AS "valueMinor", required_count AS "requiredCount", facts_hash AS "factsHash", facts,
-      expires_at AS "expiresAt", decision, decided_by AS "decidedBy", decided_at AS "decidedAt", undo_until AS "undoUntil"
+      expires_at AS "expiresAt", policy, expires_at <= now() AS "isOver", reminded_at AS "remindedAt",
+      escalated_at AS "escalatedAt", extended_at AS "extendedAt", decision, decided_by AS "decidedBy", decided_at AS "decidedAt", undo_until AS "undoUntil"
     FROM approvals WHERE tenant_id = current_tenant() AND approval_id = ${approvalId} FOR UPDATE`;
   if (order === null || row === undefined)
     throw new Error(`approval ${approvalId} is of an order without a stream`);
-  return { approval: row, order };
+  return { approval: { ...row, policy: row.policy ?? defaultApprovalPolicy }, order };
+}
+
+/** The grants that were given, oldest first. */
+export async function readGrants(unit: UnitOfWork, approvalId: string): Promise<readonly Grant[]> {
+  return unit.sql<Grant[]>`SELECT sub, on_behalf_of AS "onBehalfOf" FROM approval_votes
+    WHERE tenant_id = current_tenant() AND approval_id = ${approvalId} ORDER BY granted_at, sub`;
+}
+
+/** The person who proposed the order; null where the analysis did. */
+export async function readProposer(unit: UnitOfWork, purchaseOrderId: string): Promise<string | null> {
+  const [proposal] = await unit.sql<{ proposer: string }[]>`
+    SELECT actor ->> 'id' AS proposer FROM events
+    WHERE tenant_id = current_tenant() AND stream_id = ${purchaseOrderId} AND stream_version = 1
+      AND actor ->> 'kind' = 'user'`;
+  return proposal?.proposer ?? null;
 }
 
 /** The answer where the tenant has no such approval. */

@@ -10,7 +10,7 @@ import { evolvePurchaseOrder } from '#shared/domain/purchasing/purchase-order.ts
 import { purchaseOrderCan } from '#shared/domain/purchasing/purchase-order-can.ts';
 
 import { endApproval } from './approval-row.ts';
-import { lockOrder, orderWrite } from './order-streams.ts';
+import { lockOrder, noOrder, orderWrite } from './order-streams.ts';
 import { settleOrder } from './settle-order.ts';
 import { writeAccepted } from './write-accepted.ts';
 
@@ -23,7 +23,7 @@ export async function cancelPurchaseOrder(
   const purchaseOrderId = context.parameters['purchaseOrderId'] ?? '';
   return inTransaction(services, context, async (unit) => {
     const order = await lockOrder(unit, purchaseOrderId);
-    if (order === null) return reject(404, 'Not found', { detail: 'there is no such purchase order' });
+    if (order === null) return noOrder;
     if (!purchaseOrderCan('cancel', order.status)) {
       return reject(409, 'This order cannot be called off', { detail: `${order.number} is ${order.status}` });
     }

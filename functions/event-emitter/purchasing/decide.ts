@@ -1,17 +1,33 @@
 /** decide: settles an approval in one transaction: votes, the row, the decision's events, what follows. */
+import { readDecider } from '#functions/_kit/approval-authority.ts';
 import { factsHashOf, readTenantDay } from '#functions/_kit/facts.ts';
 import type { CommandContext, CommandResult } from '#functions/event-emitter/command.ts';
 import type { Services } from '#functions/event-emitter/services.ts';
 import { inTransaction } from '#functions/event-emitter/transaction.ts';
 import type { UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
 import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
-import { defaultApprovalLimitMinor } from '#shared/contracts/roles.ts';
+import {
+  isOwnLarge,
+  mayDecide,
+  reachOf,
+  requiredCountOf,
+  type Verdict,
+} from '#shared/domain/approvals/approval-policy.ts';
 import { type Acceptance, type Rejection, reject } from '#shared/domain/decider.ts';
 import { lineChanges } from '#shared/domain/issues/line-changes.ts';
-import { decideOnOrder } from '#shared/domain/purchasing/decide-on-order.ts';
+import { decideOnOrder, ownProposalRefused } from '#shared/domain/purchasing/decide-on-order.ts';
+import { orderValueMinor } from '#shared/domain/purchasing/order-value.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 
-import { type ApprovalRow, lockApproval, lostRace, markDecided, noApproval } from './approval-row.ts';
+import {
+  type ApprovalRow,
+  lockApproval,
+  lostRace,
+  markDecided,
+  noApproval,
+  readGrants,
+  readProposer,
+} from './approval-row.ts';
 import { orderWrite } from './order-streams.ts';
 import { readOrderVectors } from './route-approval.ts';
 import { recordStaleRefusal } from './stale-refusal.ts';
@@ -28,9 +44,12 @@ export async function decide(
     const locked = await lockApproval(unit, approvalId);
     if (locked === null) return noApproval;
     const { approval, order } = locked;
-    const refusal = lostRace(approval, context.now) ?? (await ownProposal(unit, approval, context));
-    if (refusal !== null) return refusal;
-    return settle(unit, { context, approval, order, input });
+    const lost = lostRace(approval, context.now);
+    if (lost !== null) return lost;
+    const authority = await readAuthority(unit, approval, context.actor.id);
+    return authority.isOwnLarge
+      ? ownProposalRefused
+      : settle(unit, { context, approval, order, input, authority });
   });
   if ('kind' in result) await recordStaleRefusal(services, context, { approvalId, input, result });
   return result;
@@ -41,33 +60,57 @@ type Settling = {
   readonly approval: ApprovalRow;
   readonly order: PurchaseOrderState;
   readonly input: DecisionInput;
+  readonly authority: Authority;
 };
+
+/** What the person may do about the approval. */
+type Authority = {
+  readonly isOwnLarge: boolean;
+  readonly limitMinor: number;
+  readonly level: number;
+  readonly verdictOn: (valueMinor: number) => Verdict;
+};
+
+async function readAuthority(unit: UnitOfWork, approval: ApprovalRow, sub: string): Promise<Authority> {
+  const decider = await readDecider(unit.sql, sub);
+  if (decider === null) throw new Error(`${sub} decides, and is no member: the door lets members in only`);
+  const { policy, valueMinor, purchaseOrderId, approvalId } = approval;
+  const proposedBy = await readProposer(unit, purchaseOrderId);
+  const granted = await readGrants(unit, approvalId);
+  return {
+    isOwnLarge: isOwnLarge(policy, { valueMinor, proposedBy }, sub),
+    limitMinor: reachOf(policy, decider),
+    level: granted.length + 1,
+    verdictOn: (value) => mayDecide(policy, decider, { order: { valueMinor: value, proposedBy }, granted }),
+  };
+}
 
 async function settle(
   unit: UnitOfWork,
-  { context, approval, order, input }: Settling,
+  { context, approval, order, input, authority }: Settling,
 ): Promise<CommandResult> {
   const seen = await compareWithSeen(unit, { approval, order, input });
   if (seen.kind === 'stale') return seen.refusal;
   const { today } = await readTenantDay(unit.sql);
-  const level = input.decision === 'approve' ? await vote(unit, approval, context) : 1;
-  if (level === null) return reject(409, 'You have approved this order already');
   const undoUntil =
     input.undoSeconds === 0 ? null : new Date(context.now.getTime() + input.undoSeconds * 1000).toISOString();
   const decision = decideOnOrder(order, input, {
     approvalId: approval.approvalId,
     today,
     undoUntil,
-    limitMinor: await readLimit(unit, context),
-    level,
+    ...authority,
+    requiredCountOf: (valueMinor) => requiredCountOf(approval.policy, valueMinor),
     requiredCount: approval.requiredCount,
     note: seen.note,
   });
   if (decision.kind === 'rejected') return decision;
+  const onBehalfOf = inWhoseRight(decision, authority);
+  if (input.decision === 'approve') await vote(unit, { approval, context, onBehalfOf, undoUntil });
   const events = await unit.append([
     orderWrite(approval.purchaseOrderId, decision, {
       reason: input.reason ?? null,
       factsHash: seen.factsHash,
+      ...(onBehalfOf === null ? {} : { actor: { ...context.actor, onBehalfOf } }),
     }),
   ]);
   const last = events.at(-1);
@@ -76,6 +119,18 @@ async function settle(
     await markDecided(unit, { approval, input, context, eventId: last.eventId, undoUntil });
   if (input.wake !== undefined) await wakeOn(unit, { context, approval, until: input.wake.until });
   return writeAccepted(events);
+}
+
+const grants: readonly string[] = ['PurchaseOrderApprovalGranted', 'PurchaseOrderApproved'];
+
+/** Whose limit an approval rests on where it is not the person's own. */
+function inWhoseRight(
+  { events, state }: Acceptance<PurchaseOrderState>,
+  { verdictOn }: Authority,
+): string | null {
+  if (!events.some(({ type }) => grants.includes(type))) return null;
+  const verdict = verdictOn(orderValueMinor(state.lines));
+  return verdict.may ? verdict.onBehalfOf : null;
 }
 
 /** A grant that is not the last one leaves the approval open. */
@@ -90,7 +145,7 @@ type Seen =
 /** Compares what the client saw with what is: equal, changed too little to matter, or to be asked again. */
 async function compareWithSeen(
   unit: UnitOfWork,
-  { approval, order, input }: Omit<Settling, 'context'>,
+  { approval, order, input }: Omit<Settling, 'context' | 'authority'>,
 ): Promise<Seen> {
   const now = await readOrderVectors(unit, order);
   const factsHash = factsHashOf(order.revision, now);
@@ -108,42 +163,18 @@ async function compareWithSeen(
   return { kind: 'stale', refusal };
 }
 
-/** Counts the caller's grant; its number, or null when they had granted before. */
-async function vote(
-  unit: UnitOfWork,
-  approval: ApprovalRow,
-  context: CommandContext,
-): Promise<number | null> {
-  const rows = await unit.sql`
-    INSERT INTO approval_votes (tenant_id, approval_id, sub)
-    VALUES (current_tenant(), ${approval.approvalId}, ${context.actor.id})
-    ON CONFLICT DO NOTHING RETURNING sub`;
-  if (rows.length === 0) return null;
-  const [votes] = await unit.sql<{ count: number }[]>`SELECT count(*)::int AS count FROM approval_votes
-    WHERE tenant_id = current_tenant() AND approval_id = ${approval.approvalId}`;
-  return votes?.count ?? 1;
-}
+type Vote = {
+  readonly approval: ApprovalRow;
+  readonly context: CommandContext;
+  readonly onBehalfOf: string | null;
+  readonly undoUntil: string | null;
+};
 
-async function readLimit(unit: UnitOfWork, context: CommandContext): Promise<number> {
-  const fallback = defaultApprovalLimitMinor[context.role ?? 'viewer'];
-  const [member] = await unit.sql<
-    { limit: number | null }[]
-  >`SELECT approval_limit_minor AS limit FROM memberships
-    WHERE tenant_id = current_tenant() AND sub = ${context.sub ?? ''}`;
-  return member?.limit ?? fallback;
-}
-
-/** Nobody approves an own proposal above what an operator may approve alone. */
-async function ownProposal(
-  unit: UnitOfWork,
-  approval: ApprovalRow,
-  context: CommandContext,
-): Promise<Rejection | null> {
-  if (approval.valueMinor <= defaultApprovalLimitMinor.operator) return null;
-  const [proposal] = await unit.sql<{ proposer: string }[]>`SELECT actor ->> 'id' AS proposer FROM events
-    WHERE tenant_id = current_tenant() AND stream_id = ${approval.purchaseOrderId} AND stream_version = 1`;
-  if (proposal?.proposer !== context.actor.id) return null;
-  return reject(403, 'You proposed this order: somebody else has to decide');
+/** Keeps the grant; that neither of the two has granted before was seen under the approval's lock. */
+async function vote(unit: UnitOfWork, { approval, context, onBehalfOf, undoUntil }: Vote): Promise<void> {
+  await unit.sql`
+    INSERT INTO approval_votes (tenant_id, approval_id, sub, on_behalf_of, undo_until)
+    VALUES (current_tenant(), ${approval.approvalId}, ${context.actor.id}, ${onBehalfOf}, ${undoUntil})`;
 }
 
 async function wakeOn(

@@ -87,7 +87,7 @@ export async function persistOutcome(
 }
 
 /** The day by which the slowest line should be there: the tenant's day and its lead time. */
-async function expectedDay(unit: UnitOfWork, state: PurchaseOrderState): Promise<string | null> {
+export async function expectedDay(unit: UnitOfWork, state: PurchaseOrderState): Promise<string | null> {
   const productIds = state.lines.map((line) => line.productId);
   const facts = await readMaterialFacts(unit.sql, { productIds, locationId: state.locationId });
   const leadTimes = facts.flatMap((row) => (row.leadTimeDays === null ? [] : [row.leadTimeDays]));

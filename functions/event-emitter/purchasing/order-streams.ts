@@ -1,6 +1,7 @@
 /** Loading and writing the streams that purchasing works on. */
 import { idOfName } from '#functions/_kit/ids.ts';
 import type { StreamWrite, UnitOfWork } from '#functions/event-emitter/unit-of-work.ts';
+import { reject } from '#shared/domain/decider.ts';
 import type { PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 import { type ReplenishmentState, noReplenishment } from '#shared/domain/replenishment/replenishment.ts';
 import { replenishmentStreamName } from '#shared/domain/stream-names.ts';
@@ -23,11 +24,14 @@ export async function lockOrder(
   return (rows.get(purchaseOrderId)?.state ?? null) as PurchaseOrderState | null;
 }
 
+/** The answer where the tenant has no such order. */
+export const noOrder = reject(404, 'Not found', { detail: 'there is no such purchase order' });
+
 /** A write to an order's stream. */
 export function orderWrite(
   purchaseOrderId: string,
   acceptance: { readonly events: StreamWrite['events']; readonly state: PurchaseOrderState },
-  more: Pick<StreamWrite, 'reason' | 'factsHash'> = {},
+  more: Pick<StreamWrite, 'reason' | 'factsHash' | 'actor'> = {},
 ): StreamWrite {
   const { events, state } = acceptance;
   return { streamId: purchaseOrderId, streamType: 'purchaseOrder', events, state, ...more };

@@ -13,14 +13,13 @@ import { analyseFacts } from '#shared/domain/issues/analyse-facts.ts';
 import { recordAnalysis } from '#shared/domain/replenishment/record-analysis.ts';
 import type { Recommendation, ReplenishmentState } from '#shared/domain/replenishment/replenishment.ts';
 
+import { wakeOrder } from './wake-order.ts';
 import { lockReplenishment, needClaimPrefix, replenishmentId } from './order-streams.ts';
 
 const Input = v.strictObject({
-  items: v.pipe(
-    v.array(v.strictObject({ productId: Uuid, locationId: Uuid })),
-    v.minLength(1),
-    v.maxLength(100),
-  ),
+  items: v.pipe(v.array(v.strictObject({ productId: Uuid, locationId: Uuid })), v.maxLength(100)),
+  /** Postponed orders that seem to come back. */
+  woken: v.optional(v.pipe(v.array(Uuid), v.maxLength(100)), []),
 });
 
 type Change = {
@@ -35,10 +34,13 @@ export async function recordIssues(
   context: CommandContext,
   input: unknown,
 ): Promise<CommandResult> {
-  const { items } = v.parse(Input, input);
+  const { items, woken } = v.parse(Input, input);
   return inTransaction(services, context, async (unit) => {
-    const stateOf = await lockReplenishment(unit, items.map(replenishmentId));
     const { today } = await readTenantDay(unit.sql);
+    for (const purchaseOrderId of woken.toSorted())
+      await wakeOrder(unit, { tenantId: context.tenantId, purchaseOrderId, today });
+    if (items.length === 0) return { status: 200, body: { recorded: 0 } };
+    const stateOf = await lockReplenishment(unit, items.map(replenishmentId));
     const hasForecastRun = await readHasForecastRun(unit.sql);
     const asked = new Set(items.map(replenishmentId));
     const facts = await readMaterialFacts(unit.sql, {

@@ -7,7 +7,7 @@ import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasin
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
 import { accept, reject } from '#shared/domain/decider.ts';
-import { evolvePurchaseOrder } from '#shared/domain/purchasing/purchase-order.ts';
+import { evolvePurchaseOrder, type PurchaseOrderState } from '#shared/domain/purchasing/purchase-order.ts';
 
 import { type ApprovalRow, lockApproval, noApproval } from './approval-row.ts';
 import { orderWrite } from './order-streams.ts';
@@ -23,6 +23,7 @@ export async function undoDecision(services: Services, context: CommandContext):
     if (locked === null) return noApproval;
     const { approval, order } = locked;
     const { approvalId, revision, decision } = approval;
+    if (approval.status === 'PENDING') return undoGrant(unit, { context, approval, order });
     if (approval.status !== 'DECIDED' || decision === null)
       return reject(409, 'There is no decision to take back');
     if (approval.decidedBy !== context.actor.id)
@@ -44,6 +45,28 @@ export async function undoDecision(services: Services, context: CommandContext):
     await reopen(unit, approval);
     return writeAccepted(events);
   });
+}
+
+type Undoing = {
+  readonly context: CommandContext;
+  readonly approval: ApprovalRow;
+  readonly order: PurchaseOrderState;
+};
+
+/** One of several grants, while the others are still to come. */
+async function undoGrant(unit: UnitOfWork, { context, approval, order }: Undoing): Promise<CommandResult> {
+  const { approvalId, revision, purchaseOrderId } = approval;
+  const taken = await unit.sql`
+    DELETE FROM approval_votes WHERE tenant_id = current_tenant() AND approval_id = ${approvalId}
+      AND sub = ${context.actor.id} AND undo_until > ${context.now.toISOString()} RETURNING sub`;
+  if (taken.length === 0) return reject(409, 'There is no decision to take back');
+  const undone: DomainEvent = {
+    type: 'DecisionUndone',
+    payload: { approvalId, revision, decision: 'approve', lines: null },
+  };
+  return writeAccepted(
+    await unit.append([orderWrite(purchaseOrderId, accept(order, [undone], evolvePurchaseOrder))]),
+  );
 }
 
 async function linesBefore(unit: UnitOfWork, approval: ApprovalRow): Promise<PurchaseOrderLine[]> {

@@ -15,6 +15,9 @@ export const approvals: ProjectionsOf<
   | 'PurchaseOrderPostponed'
   | 'PurchaseOrderPostponementEnded'
   | 'DecisionUndone'
+  | 'ApprovalReminderSent'
+  | 'ApprovalEscalated'
+  | 'ApprovalExtended'
   | 'ApprovalExpired'
   | 'StaleDecisionRefused'
 > = {
@@ -41,6 +44,10 @@ export const approvals: ProjectionsOf<
       WHERE tenant_id = ${tenantId} AND purchase_order_id = ${streamId}`;
   },
   DecisionUndone: undo,
+  // The approval's own row, written with the event, shows them.
+  ApprovalReminderSent: showsNowhere,
+  ApprovalEscalated: showsNowhere,
+  ApprovalExtended: showsNowhere,
   // The order waits on until its workflow has decided what follows.
   ApprovalExpired: showsNowhere,
   StaleDecisionRefused: showsNowhere,

@@ -22,8 +22,8 @@ type PlanningEventType =
 export const planning: ProjectionsOf<PlanningEventType> = {
   ForecastRunScheduled: async (sql, { tenantId, streamId, occurredAt, executionId, payload }, followUps) => {
     // Its execution may have failed, and been archived, before this event came to be applied.
-    await sql`INSERT INTO forecast_runs (tenant_id, run_id, as_of, trigger, status, requested_at, execution_id)
-      VALUES (${tenantId}, ${streamId}, ${payload.asOf}, ${payload.trigger},
+    await sql`INSERT INTO forecast_runs (tenant_id, run_id, as_of, trigger, only_failed_of, status, requested_at, execution_id)
+      VALUES (${tenantId}, ${streamId}, ${payload.asOf}, ${payload.trigger}, ${payload.onlyFailedOf},
         CASE WHEN EXISTS (SELECT FROM executions e JOIN workflow_history h USING (tenant_id, execution_arn)
           WHERE e.tenant_id = ${tenantId} AND e.subject_key = ${`run:${streamId}`} AND h.status <> 'SUCCEEDED')
         THEN 'aborted' ELSE 'scheduled' END, ${occurredAt}, ${executionId})`;
@@ -31,7 +31,7 @@ export const planning: ProjectionsOf<PlanningEventType> = {
   },
   ForecastRunCompleted: async (sql, { tenantId, streamId, occurredAt, executionId, payload }) => {
     await sql`UPDATE forecast_runs SET status = 'completed', planned = ${payload.planned}, failed = ${payload.failed},
-        completed_at = ${occurredAt}, sha256 = ${sha256Hex(payload.shardHashes)},
+        total = coalesce(total, ${payload.planned}), accuracy = ${document(sql, payload.accuracy)}, completed_at = ${occurredAt}, sha256 = ${sha256Hex(payload.shardHashes)},
         -- A run that a person asked for was scheduled before its execution began.
         execution_id = coalesce(execution_id, ${executionId})
       WHERE tenant_id = ${tenantId} AND run_id = ${streamId}`;
@@ -64,17 +64,19 @@ async function acceptPolicy(sql: Sql, event: ParsedEvent<'PolicyAccepted'>): Pro
   const { tenantId, streamVersion, occurredAt, payload } = event;
   const { after } = payload;
   await sql`INSERT INTO inventory_policies (tenant_id, product_id, location_id, policy_version, run_id, safety_stock,
-      reorder_point, order_up_to_level, review_period_days, cycle_service_level, mean_per_day,
-      standard_deviation_per_day, lead_time_demand, protection_demand, changed_at)
+      reorder_point, order_up_to_level, review_period_days, cycle_service_level, service_measure, service_target,
+      expected_fill_rate, mean_per_day, standard_deviation_per_day, lead_time_demand, protection_demand, changed_at)
     VALUES (${tenantId}, ${payload.productId}, ${payload.locationId}, ${streamVersion}, ${payload.runId},
       ${after.safetyStock}, ${after.reorderPoint}, ${after.orderUpToLevel}, ${after.reviewPeriodDays},
-      ${after.cycleServiceLevel}, ${after.meanPerDay}, ${after.standardDeviationPerDay},
+      ${after.cycleServiceLevel}, ${after.serviceMeasure ?? null}, ${after.serviceTarget ?? null},
+      ${after.expectedFillRate ?? null}, ${after.meanPerDay}, ${after.standardDeviationPerDay},
       ${document(sql, after.leadTimeDemand)}, ${document(sql, after.protectionDemand)}, ${occurredAt})
     ON CONFLICT (tenant_id, product_id, location_id) DO UPDATE SET
       policy_version = excluded.policy_version, run_id = excluded.run_id, safety_stock = excluded.safety_stock,
       reorder_point = excluded.reorder_point, order_up_to_level = excluded.order_up_to_level,
       review_period_days = excluded.review_period_days, cycle_service_level = excluded.cycle_service_level,
-      mean_per_day = excluded.mean_per_day, standard_deviation_per_day = excluded.standard_deviation_per_day,
+      service_measure = excluded.service_measure, service_target = excluded.service_target,
+      expected_fill_rate = excluded.expected_fill_rate, mean_per_day = excluded.mean_per_day, standard_deviation_per_day = excluded.standard_deviation_per_day,
       lead_time_demand = excluded.lead_time_demand, protection_demand = excluded.protection_demand,
       changed_at = excluded.changed_at`;
 }

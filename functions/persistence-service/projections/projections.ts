@@ -5,10 +5,14 @@ import type { Sql } from '#functions/_kit/database.ts';
 import { type EventType, eventTypes } from '#shared/contracts/events/event-types.ts';
 
 import { advice } from './advice.ts';
+import { approvalSettings } from './approval-settings.ts';
 import { approvals } from './approvals.ts';
 import { catalogue } from './catalogue.ts';
+import { deliveries } from './deliveries.ts';
+import { demandPlan } from './demand-plan.ts';
 import { demand } from './demand.ts';
 import type { FollowUps } from './follow-ups.ts';
+import { planningSettings } from './planning-settings.ts';
 import { planning } from './planning.ts';
 import type { Projection, Projections, StoredEvent } from './projection.ts';
 import { purchasing } from './purchasing.ts';
@@ -21,9 +25,13 @@ const projections: Projections = {
   ...suppliers,
   ...stock,
   ...demand,
+  ...demandPlan,
   ...planning,
+  ...planningSettings,
   ...purchasing,
+  ...deliveries,
   ...approvals,
+  ...approvalSettings,
   ...advice,
   ...workflows,
 };

@@ -1,22 +1,18 @@
 /** One Lambda per function of the topology: bundle, role, log group, queue events. */
 import { join } from 'node:path';
 
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { EmailIdentity, type IEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 
+import { eventSources } from '#infra/topology-event-sources.ts';
 import { functionSpec, namesOf } from '#infra/topology-names.ts';
-import {
-  type EnvironmentValue,
-  type FunctionName,
-  eventSources,
-  functions,
-  stateMachines,
-} from '#infra/topology.ts';
+import { type EnvironmentValue, type FunctionName, functions, stateMachines } from '#infra/topology.ts';
 
 import type { MessagingStack } from './messaging.ts';
 
@@ -42,11 +38,27 @@ export class FunctionsStack extends Stack {
   readonly functions: ReadonlyMap<FunctionName, LambdaFunction>;
   readonly #root: string;
   readonly #messaging: MessagingStack;
+  readonly #mailDomain: CfnParameter;
+  readonly #mailIdentity: IEmailIdentity;
+  readonly #appUrl: CfnParameter;
 
   constructor(scope: Construct, id: string, { root, messaging }: Props) {
     super(scope, id);
     this.#root = root;
     this.#messaging = messaging;
+    this.#mailDomain = new CfnParameter(this, 'MailDomain', {
+      description: 'Domain that SES has verified; mails come from no-reply at it.',
+      allowedPattern: '^[A-Za-z0-9.-]+\\.[A-Za-z]+$',
+    });
+    this.#mailIdentity = EmailIdentity.fromEmailIdentityName(
+      this,
+      'MailIdentity',
+      this.#mailDomain.valueAsString,
+    );
+    this.#appUrl = new CfnParameter(this, 'AppUrl', {
+      description: 'Address of the web app, for links in mails.',
+      allowedPattern: '^https://[^ ]+$',
+    });
     this.functions = new Map(namesOf(functions).map((name) => [name, this.lambda(name)]));
     for (const name of namesOf(functions)) this.grantCalls(name);
     this.connectQueues();
@@ -91,6 +103,8 @@ export class FunctionsStack extends Stack {
     if ('topicArnPrefix' in value) return this.formatArn({ service: 'sns', resource: 'stock-mate-' });
     if ('stateMachineArnPrefix' in value) return this.stateMachineArn('');
     if ('functionName' in value) return `stock-mate-${value.functionName}`;
+    if ('mailFrom' in value) return `Stock-Mate <no-reply@${this.#mailDomain.valueAsString}>`;
+    if ('appUrl' in value) return this.#appUrl.valueAsString;
     if ('queueUrl' in value) return this.known(this.#messaging.queues, value.queueUrl).queueUrl;
     return this.known(this.#messaging.tables, value.tableName).tableName;
   }
@@ -109,6 +123,7 @@ export class FunctionsStack extends Stack {
     for (const value of Object.values(spec.environment)) {
       if (typeof value === 'string') continue;
       if ('queueUrl' in value) this.known(this.#messaging.queues, value.queueUrl).grantSendMessages(lambda);
+      if ('mailFrom' in value) this.#mailIdentity.grant(lambda, 'ses:SendEmail');
       if ('tableName' in value)
         this.known(this.#messaging.tables, value.tableName).grantReadWriteData(lambda);
       if ('functionName' in value) this.known(this.functions, nameOf(value.functionName)).grantInvoke(lambda);

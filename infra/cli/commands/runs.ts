@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
 
-import type * as v from 'valibot';
+import * as v from 'valibot';
 
 import type { Command } from '#infra/cli/command.ts';
 import { CommandFailed, WrongUse } from '#infra/cli/failures.ts';
 import { openTenancy, tenancyOptions } from '#infra/cli/tenancy.ts';
 import { WriteAccepted } from '#shared/contracts/api/common.ts';
 import { Execution, ExecutionDetail } from '#shared/contracts/api/models/operations.ts';
+import { ForecastRun, ForecastRunDetail } from '#shared/contracts/api/models/planning.ts';
+import { Uuid } from '#shared/contracts/ids.ts';
+
+import { runLine, showForecastRun } from './forecast-run-words.ts';
 
 type Step = v.InferOutput<typeof ExecutionDetail>['steps'][number];
 
-/** `runs list`: the executions of the workflows. */
+/** `runs list`: the executions of the workflows, or the forecast runs. */
 export const listRuns: Command = {
   words: ['runs', 'list'],
   synopsis: '',
-  summary: 'list workflow executions, newest first',
+  summary: 'list workflow executions or forecast runs, newest first',
   options: {
     ...tenancyOptions,
+    forecasts: { type: 'boolean', summary: 'forecast runs, with their progress and failures' },
     machine: { type: 'string', value: 'name', summary: 'of one workflow only, such as nightly-forecast' },
     limit: { type: 'string', value: 'count', summary: 'how many (default: 20)' },
   },
@@ -27,10 +32,15 @@ export const listRuns: Command = {
       throw new WrongUse(`found --limit ${input.text('limit')}, expected a whole number above 0`);
     }
     const machine = input.text('machine');
+    if (machine !== undefined && input.isSet('forecasts'))
+      throw new WrongUse('found --forecasts and --machine, expected one of the two');
     const { api } = await openTenancy(input);
+    if (input.isSet('forecasts')) {
+      const runs = await firstOf(api.list('/forecast-runs', ForecastRun), limit);
+      return { text: runs.map(runLine).join('\n') || 'no forecast runs yet', json: { items: runs } };
+    }
     const path = machine === undefined ? '/executions' : `/executions?machine=${encodeURIComponent(machine)}`;
-    const items: Execution[] = [];
-    for await (const item of api.list(path, Execution)) if (items.push(item) === limit) break;
+    const items = await firstOf(api.list(path, Execution), limit);
     const lines = items.map(({ startedAt, status, machine: of, name }) =>
       [startedAt, status.padEnd(10), of, name].join('  '),
     );
@@ -38,20 +48,29 @@ export const listRuns: Command = {
   },
 };
 
-/** `runs show`: one execution with its steps. */
+/** `runs show`: a forecast run by its id, or one execution with its steps. */
 export const showRun: Command = {
   words: ['runs', 'show'],
-  synopsis: '<name>',
-  summary: 'show an execution with its steps',
+  synopsis: '<id or name>',
+  summary: 'show a forecast run, or an execution with its steps',
   options: tenancyOptions,
   positionals: { least: 1, most: 1 },
   run: async (input) => {
     const { api } = await openTenancy(input);
-    const execution = await findExecution(api, input.positionals[0] ?? '');
+    const name = input.positionals[0] ?? '';
+    const run = v.is(Uuid, name) ? await api.find(`/forecast-runs/${name}`, ForecastRunDetail) : undefined;
+    if (run !== undefined) return { text: showForecastRun(run), json: run };
+    const execution = await findExecution(api, name);
     const head = `${execution.machine}  ${execution.name}  ${execution.status}`;
     return { text: [head, ...execution.steps.map(describeStep)].join('\n'), json: execution };
   },
 };
+
+async function firstOf<T>(all: AsyncGenerator<T>, limit: number): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of all) if (items.push(item) === limit) break;
+  return items;
+}
 
 /** Executions in these states ended before their work was done. */
 const redrivable = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
@@ -93,7 +112,9 @@ async function findExecution(
 ): Promise<v.InferOutput<typeof ExecutionDetail>> {
   const execution = await api.find(`/executions/${encodeURIComponent(name)}`, ExecutionDetail);
   if (execution !== undefined) return execution;
-  throw new CommandFailed(`found no execution ${name}: "stock-mate runs list" names those there are`);
+  throw new CommandFailed(
+    `found no forecast run and no execution ${name}: "stock-mate runs list" names those there are`,
+  );
 }
 
 function describeStep({ at, type, state, error, cause }: Step): string {

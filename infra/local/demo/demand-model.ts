@@ -18,6 +18,10 @@ export type DemandModel = {
   /** First day on offer and first day not sold any more. */
   readonly from: number;
   readonly until: number;
+  /** Days on which there was none to sell. */
+  readonly soldOut: { readonly from: number; readonly until: number } | null;
+  /** One customer's order on top of a day's demand. */
+  readonly bulkOrder: { readonly day: number; readonly quantity: number } | null;
 };
 
 /** Monday to Sunday: restaurants stock up before the weekend, and on Sunday the shop is closed. */
@@ -25,12 +29,16 @@ const WEEK = [1.3, 1.1, 1.05, 1.15, 1.6, 0.8, 0];
 
 /** Expected units on a day. */
 export function expectedDemand(model: DemandModel, firstDay: string, day: number): number {
-  if (day < model.from || day >= model.until) return 0;
+  if (day < model.from || day >= model.until || isSoldOut(model, day)) return 0;
   const number = dayNumber(firstDay) + day;
   const growth = (1 + model.growthPerYear) ** (day / 365);
   const promotion = model.promotions.find(({ from, days }) => day >= from && day < from + days);
   const week = WEEK[weekdayOf(number)] ?? 0;
   return model.perDay * growth * week * seasonOf(model.season, yearPosition(number)) * (promotion?.lift ?? 1);
+}
+
+function isSoldOut({ soldOut }: DemandModel, day: number): boolean {
+  return soldOut !== null && day >= soldOut.from && day < soldOut.until;
 }
 
 /** Units drawn for a day. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { WriteAccepted } from '#shared/contracts/api/common.ts';
+import { WriteAccepted } from '#shared/contracts/api/common.ts';
 import { Import } from '#shared/contracts/api/models/operations.ts';
 import * as v from 'valibot';
 
@@ -10,14 +10,15 @@ import { generateDemo, type DemoData } from './generate-demo.ts';
 
 export type SeedOptions = ApiOptions & { readonly log: (line: string) => void };
 
-const SEED = 'bergmann-und-lund';
+/** The demo company. */
+export const DEMO_SEED = 'bergmann-und-lund';
 const ITEMS_PER_REQUEST = 60;
 /** Up to 500 rows each: about 200 KB a request. */
 const DEMAND_BATCHES_PER_REQUEST = 20;
 const REQUESTS_AT_ONCE = 3;
 const DAY_MS = 86_400_000;
 /** The same on any day: a seeding taken up again replaces its rows instead of doubling them. */
-const IMPORT_ID = uuidOf(`stock-mate demo ${SEED}`);
+const IMPORT_ID = uuidOf(`stock-mate demo ${DEMO_SEED}`);
 
 /**
  * Fills the tenant with the demo company by commands to the API, like any client, and starts its first forecast run.
@@ -27,12 +28,12 @@ export async function seedDemo({ api, token, log }: SeedOptions): Promise<void> 
   const start = performance.now();
   const client = demoApi({ api, token });
   const endDay = await lastDay(client);
-  const data = generateDemo({ seed: SEED, endDay });
-  const seeder: Seeder = { client, keyPrefix: `demo/${SEED}/${endDay}`, log };
+  const data = generateDemo({ seed: DEMO_SEED, endDay });
+  const seeder: Seeder = { client, keyPrefix: `demo/${DEMO_SEED}/${endDay}`, log };
   log(`${demoCompany.name}: writing ${data.products.length} products`);
-  await writeMasterData(data, seeder);
+  const told = await writeMasterData(data, seeder);
   const lastEvents = await writeDemand(data, seeder);
-  for (const eventId of lastEvents) await seeder.client.waitFor(eventId);
+  for (const eventId of [...told, ...lastEvents]) await seeder.client.waitFor(eventId);
   await seeder.client.write({
     method: 'POST',
     path: '/forecast-runs',
@@ -53,23 +54,62 @@ async function lastDay(client: DemoApi): Promise<string> {
 
 type Seeder = { readonly client: DemoApi; readonly keyPrefix: string; readonly log: (line: string) => void };
 
-async function writeMasterData(data: DemoData, seeder: Seeder): Promise<void> {
-  await put(seeder, '/locations', data.locations);
+/** Writes all but the demand; answers the events that the forecast run must see. */
+async function writeMasterData(data: DemoData, seeder: Seeder): Promise<readonly string[]> {
+  // One after the other: the first one is meant wherever none is named.
+  for (const [i, location] of data.locations.entries())
+    await send(seeder, { method: 'PUT', path: '/locations', items: [location], key: `/locations/${i}` });
   await put(seeder, '/suppliers', data.suppliers);
   const products = await put(seeder, '/products', data.products);
   await put(seeder, '/supplier-terms', data.terms);
-  const stock = await put(seeder, '/stock', data.stock);
-  await waitForLast(seeder, stock);
+  await writeStock(data, seeder);
+  const events = await writeStories(data, seeder, products);
   for (const sku of data.discontinuedSkus) {
-    const product = products[data.products.findIndex((each) => each.sku === sku)];
-    if (product === undefined) throw new Error(`the demo discontinues ${sku}, which it does not sell`);
     await seeder.client.write({
       method: 'PATCH',
-      path: `/products/${product.streamId}`,
+      path: `/products/${productId(data, products, sku)}`,
       body: { status: 'discontinued' },
       key: `${seeder.keyPrefix}/discontinue/${sku}`,
     });
   }
+  return events;
+}
+
+async function writeStock(data: DemoData, seeder: Seeder): Promise<void> {
+  await send(seeder, { method: 'PUT', path: '/stock', items: data.earlierCounts, key: '/earlier-stock' });
+  await send(seeder, { method: 'POST', path: '/stock-movements', items: data.movements });
+  const stock = await put(seeder, '/stock', data.stock);
+  await waitForLast(seeder, stock);
+}
+
+/** Writes what people know of demand; answers the events. */
+async function writeStories(
+  data: DemoData,
+  seeder: Seeder,
+  products: readonly WriteAccepted[],
+): Promise<readonly string[]> {
+  const results = [
+    await send(seeder, { method: 'POST', path: '/demand-events', items: data.demandEvents }),
+    await send(seeder, { method: 'POST', path: '/demand-overrides', items: data.overrides }),
+    await send(seeder, { method: 'PUT', path: '/demand-exclusions', items: data.exclusions }),
+  ].flat();
+  for (const { sku, body } of data.likeItems) {
+    const path = `/products/${productId(data, products, sku)}/like-item`;
+    const written = await seeder.client.write({
+      method: 'PUT',
+      path,
+      body,
+      key: `${seeder.keyPrefix}${path}`,
+    });
+    results.push(v.parse(WriteAccepted, written));
+  }
+  return results.flatMap(({ eventId }) => eventId ?? []);
+}
+
+function productId(data: DemoData, products: readonly WriteAccepted[], sku: string): string {
+  const product = products[data.products.findIndex((each) => each.sku === sku)];
+  if (product === undefined) throw new Error(`the demo tells of ${sku}, which it does not sell`);
+  return product.streamId;
 }
 
 /** Writes the demand as one import; answers the last event of each request. */
@@ -81,7 +121,7 @@ async function writeDemand(data: DemoData, seeder: Seeder): Promise<readonly str
   await client.write({
     method: 'POST',
     path: '/imports',
-    body: { importId, kind: 'sales', fileName: 'demo', fileHash: `${SEED} ${importId}` },
+    body: { importId, kind: 'sales', fileName: 'demo', fileHash: `${DEMO_SEED} ${importId}` },
     key: `${keyPrefix}/import`,
   });
   const items = data.demand.map((batch) => ({ ...batch, importId }));
@@ -97,15 +137,26 @@ async function writeDemand(data: DemoData, seeder: Seeder): Promise<readonly str
   return results.map((chunk) => chunk.at(-1)?.eventId ?? null).filter((eventId) => eventId !== null);
 }
 
-async function put(
+type Items = {
+  readonly method: 'POST' | 'PUT';
+  readonly path: string;
+  readonly items: readonly unknown[];
+  /** Where the path alone does not tell the writes apart. */
+  readonly key?: string;
+};
+
+async function send(
   { client, keyPrefix }: Seeder,
-  path: string,
-  items: readonly unknown[],
+  { method, path, items, key = path }: Items,
 ): Promise<readonly WriteAccepted[]> {
   const results = await inChunks(items, ITEMS_PER_REQUEST, (chunk, i) =>
-    client.writeItems({ method: 'PUT', path, items: chunk, key: `${keyPrefix}${path}/${i}` }),
+    client.writeItems({ method, path, items: chunk, key: `${keyPrefix}${key}/${i}` }),
   );
   return results.flat();
+}
+
+function put(seeder: Seeder, path: string, items: readonly unknown[]): Promise<readonly WriteAccepted[]> {
+  return send(seeder, { method: 'PUT', path, items });
 }
 
 async function waitForLast({ client }: Seeder, results: readonly WriteAccepted[]): Promise<void> {

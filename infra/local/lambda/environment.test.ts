@@ -9,9 +9,12 @@ const addresses: Addresses = {
     sfn: 'http://sfn',
     dynamodb: 'http://dynamodb',
     lambda: 'http://lambda',
+    sesv2: 'http://mail',
   },
   queueUrl: (queue) => `http://sqs/${queue}`,
   databaseUrl: (role) => `postgres://${role}`,
+  mailFrom: 'Stock-Mate <no-reply@example.com>',
+  appUrl: 'http://web',
   surroundings: {
     PATH: '/bin',
     HOME: '/home/me',
@@ -41,6 +44,11 @@ describe('the environment of a function', () => {
     expect(environment('sweeper-approvals')['EVENT_EMITTER']).toBe(
       'arn:aws:lambda:us-east-1:000000000000:function:event-emitter',
     );
+    expect(environment('notifier')).toMatchObject({
+      MAIL_FROM: 'Stock-Mate <no-reply@example.com>',
+      APP_URL: 'http://web',
+      AWS_ENDPOINT_URL_SESV2: 'http://mail',
+    });
     expect(environment('event-emitter')['TOPIC_ARN_PREFIX']).toBe('arn:aws:sns:us-east-1:000000000000:');
   });
 
@@ -50,6 +58,8 @@ describe('the environment of a function', () => {
       DATABASE_CONNECTIONS: String(functions['event-emitter'].concurrency),
     });
     expect(environment('advice')).not.toHaveProperty('DATABASE_URL');
+    // Each of its processes answers one invocation at a time.
+    expect(environment('usage-analyser')['DATABASE_CONNECTIONS']).toBe('1');
   });
 
   it('hands secrets only to the functions that name them, and nothing else of the surroundings', () => {

@@ -6,6 +6,7 @@ import {
   stateMachineArnPrefix,
   topicArnPrefix,
 } from '#infra/local/arns.ts';
+import { invocationsPerProcess } from './invocation.ts';
 
 /** The AWS services that functions call. */
 export type Service = FunctionSpec['calls'][number];
@@ -15,6 +16,10 @@ export type Addresses = {
   readonly endpoints: Readonly<Record<Service, string>>;
   readonly queueUrl: (queue: QueueName) => string;
   readonly databaseUrl: (role: DatabaseRole) => string;
+  /** Sender of mails. */
+  readonly mailFrom: string;
+  /** The web app, for links in mails. */
+  readonly appUrl: string;
   /** Variables that may be handed through, secrets of this installation among them. */
   readonly surroundings: Readonly<Record<string, string | undefined>>;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -50,7 +55,7 @@ export function environmentOf(
       ? {}
       : {
           DATABASE_URL: addresses.databaseUrl(spec.databaseRole),
-          DATABASE_CONNECTIONS: String(spec.concurrency),
+          DATABASE_CONNECTIONS: String(invocationsPerProcess(spec)),
         }),
     ...Object.fromEntries(
       Object.entries(spec.environment).map(([key, value]) => [key, resolve(value, addresses)]),
@@ -64,6 +69,8 @@ function resolve(value: EnvironmentValue, addresses: Addresses): string {
   if ('queueUrl' in value) return addresses.queueUrl(value.queueUrl);
   if ('tableName' in value) return value.tableName;
   if ('stateMachineArnPrefix' in value) return stateMachineArnPrefix;
+  if ('mailFrom' in value) return addresses.mailFrom;
+  if ('appUrl' in value) return addresses.appUrl;
   return functionArn(`${value.functionName}`);
 }
 

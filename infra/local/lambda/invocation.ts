@@ -15,6 +15,14 @@ export type InvokeMessage = {
 /** From a function's process to the runner: that its module is loaded, why it is not, or what an invocation gave. */
 export type HostMessage = 'loaded' | { readonly notLoaded: string } | Invocation;
 
+/** How many invocations one process of a function answers at once: all of them, or one where it keeps a core busy. */
+export function invocationsPerProcess(spec: {
+  readonly concurrency: number;
+  readonly processes?: number | undefined;
+}): number {
+  return spec.processes === undefined ? spec.concurrency : 1;
+}
+
 /** Most bytes of an event or an answer. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const maxPayloadBytes = 6 * 1024 * 1024;
 

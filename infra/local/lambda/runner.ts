@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { prepareLogFile } from '#infra/local/log-file.ts';
 import { unhandled, type Invocation } from './invocation.ts';
 import { Sandbox, type HostedFunction } from './sandbox.ts';
 
-/** Runs functions by name, each in a process of its own. */
+/** Runs functions by name, each in processes of its own. */
 export type LambdaRunner = {
   readonly has: (name: string) => boolean;
   /** Invokes a function with JSON text; an unknown name is a programming error and rejects. */
@@ -20,6 +21,8 @@ export type RunnerOptions = {
   /** Folder of the functions' output, one file each. */
   readonly logDirectory: string;
   readonly log?: (line: string) => void;
+  /** Cores of the machine; no function has more processes. */
+  readonly cores?: number;
 };
 
 const graceMs = 3_000;
@@ -27,12 +30,17 @@ const graceMs = 3_000;
 const retryDelaysMs = [60_000, 120_000];
 
 /** Makes the runner; no process is started before its function is used. */
-export function startRunner({ functions, logDirectory, log = () => {} }: RunnerOptions): LambdaRunner {
+export function startRunner({
+  functions,
+  logDirectory,
+  log = () => {},
+  cores = availableParallelism(),
+}: RunnerOptions): LambdaRunner {
   const sandboxes = new Map(
     Object.entries(functions).map(([name, spec]) => {
       const logFile = join(logDirectory, `${name}.log`);
       prepareLogFile(logFile);
-      return [name, new Sandbox(name, spec, { logFile, log })];
+      return [name, new Sandbox(name, spec, { logFile, log, cores })];
     }),
   );
   const retries = new Set<NodeJS.Timeout>();

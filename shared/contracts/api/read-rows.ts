@@ -22,18 +22,6 @@ export const StockRow = v.strictObject({
 /** Demand of a product at a location on a day. */
 export const DemandRow = v.strictObject({ day: text, locationId: text, quantity: number });
 
-/** The inventory policy of a product at a location. */
-export const PolicyRow = v.strictObject({
-  ...item,
-  policyVersion: number,
-  safetyStock: number,
-  reorderPoint: number,
-  orderUpToLevel: number,
-  reviewPeriodDays: number,
-  cycleServiceLevel: number,
-  runId: v.nullable(text),
-});
-
 /** A supplier's terms for a product. `unitPriceMinor` is null for viewers. */
 export const TermsRow = v.strictObject({
   supplierId: text,

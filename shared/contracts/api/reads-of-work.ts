@@ -5,6 +5,7 @@ import { Uuid } from '#shared/contracts/ids.ts';
 import { StorableText } from '#shared/contracts/text.ts';
 
 import { Moment, pageOf, pageQuery } from './common.ts';
+import * as approvalSettings from './models/approval-settings.ts';
 import * as approvals from './models/approvals.ts';
 import * as audit from './models/audit.ts';
 import * as operations from './models/operations.ts';
@@ -66,6 +67,23 @@ export const workReads = [
     summary: 'An approval with all that a decision needs',
     role: 'viewer',
     response: approvals.ApprovalDetail,
+  },
+  {
+    operation: 'getApprovalPolicy',
+    method: 'GET',
+    path: '/approval-policies',
+    summary: 'Who may approve what',
+    role: 'viewer',
+    response: approvalSettings.ApprovalPolicyRow,
+  },
+  {
+    operation: 'listDelegations',
+    method: 'GET',
+    path: '/delegations',
+    summary: 'Who decides for whom, latest first',
+    role: 'viewer',
+    query: page,
+    response: pageOf(approvalSettings.Delegation),
   },
   {
     operation: 'listAudit',

@@ -7,7 +7,7 @@ import { StorableText } from '#shared/contracts/text.ts';
 import { EventStatus, pageOf, pageQuery, Search } from './common.ts';
 import * as catalogue from './models/catalogue.ts';
 import * as people from './models/people.ts';
-import * as planning from './models/planning.ts';
+import { planningReads } from './planning-reads.ts';
 import * as rows from './read-rows.ts';
 import { workReads } from './reads-of-work.ts';
 import type { Route } from './route.ts';
@@ -140,41 +140,7 @@ export const readRoutes = [
     }),
     response: pageOf(catalogue.StockIssue),
   },
-  {
-    operation: 'listPolicies',
-    method: 'GET',
-    path: '/policies',
-    summary: 'Inventory policies',
-    role: 'viewer',
-    query: v.strictObject({ ...pageQuery, productId: v.optional(Uuid) }),
-    response: pageOf(rows.PolicyRow),
-  },
-  {
-    operation: 'listForecasts',
-    method: 'GET',
-    path: '/forecasts',
-    summary: 'Forecasts of a product, or of a run',
-    role: 'viewer',
-    query: v.strictObject({ ...pageQuery, productId: v.optional(Uuid), runId: v.optional(Uuid) }),
-    response: pageOf(rows.ForecastRow),
-  },
-  {
-    operation: 'listForecastRuns',
-    method: 'GET',
-    path: '/forecast-runs',
-    summary: 'Forecast runs, newest first',
-    role: 'viewer',
-    query: page,
-    response: pageOf(planning.ForecastRun),
-  },
-  {
-    operation: 'getForecastRun',
-    method: 'GET',
-    path: '/forecast-runs/{runId}',
-    summary: 'A forecast run with what failed',
-    role: 'viewer',
-    response: planning.ForecastRunDetail,
-  },
+  ...planningReads,
   ...workReads,
 ] as const satisfies readonly Route[];
 

@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { Reason } from '#shared/contracts/events/envelope.ts';
 import { WakeCondition } from '#shared/contracts/events/approvals.ts';
 import { DemandRow, ImportKind } from '#shared/contracts/events/demand.ts';
-import { ReceiptLine } from '#shared/contracts/events/purchasing.ts';
 import { Uuid } from '#shared/contracts/ids.ts';
 import { Instant } from '#shared/contracts/instants.ts';
 import {
@@ -57,10 +56,11 @@ export const SupplierInput = v.strictObject({
 /** A supplier by its name. */
 export type SupplierInput = v.InferInput<typeof SupplierInput>;
 
-const productReference = { productId: v.optional(Uuid), sku: v.optional(Sku) };
+/** A product by its id or SKU. */
+export const productReference = { productId: v.optional(Uuid), sku: v.optional(Sku) };
 const supplierReference = { supplierId: v.optional(Uuid), supplier: v.optional(Line) };
 /** Absent altogether: the tenant's first location. */
-const locationReference = { locationId: v.optional(Uuid), location: v.optional(Line) };
+export const locationReference = { locationId: v.optional(Uuid), location: v.optional(Line) };
 
 /** A supplier's terms for a product. */
 export const SupplierTermsInput = v.strictObject({
@@ -165,15 +165,6 @@ export const PurchaseOrderInput = v.strictObject({
     v.maxLength(500),
   ),
 });
-
-/** Goods that came in for an order. */
-export const ReceiptInput = v.strictObject({
-  receivedAt: v.optional(Instant),
-  lines: v.pipe(v.array(ReceiptLine), v.minLength(1), v.maxLength(500)),
-});
-
-/** A reason is all that is needed. */
-export const ReasonInput = v.strictObject({ reason: Reason });
 
 /** A decision on an approval; `factsHash` and `revision` say what was seen. */
 export const DecisionInput = v.pipe(

@@ -1,7 +1,10 @@
 /** Every write of the API. */
 import * as v from 'valibot';
 
+import { approvalWrites } from './approval-writes.ts';
 import { BatchAccepted, WriteAccepted } from './common.ts';
+import { orderWrites } from './order-writes.ts';
+import { planningWrites } from './planning-writes.ts';
 import type { Route } from './route.ts';
 import {
   ProductInput,
@@ -16,14 +19,11 @@ import {
   ImportInput,
   ImportCompletionInput,
   PurchaseOrderInput,
-  ReceiptInput,
-  ReasonInput,
   DecisionInput,
   BulkDecisionInput,
   ExecutionControlInput,
 } from './write-bodies.ts';
 
-const Nothing = v.strictObject({});
 const write = { response: WriteAccepted } as const;
 const batchWrite = { response: v.union([WriteAccepted, BatchAccepted]), batch: true } as const;
 
@@ -145,15 +145,7 @@ export const writeRoutes = [
     role: 'operator',
     ...write,
   },
-  {
-    operation: 'startForecastRun',
-    method: 'POST',
-    path: '/forecast-runs',
-    summary: 'Start a forecast run now',
-    role: 'operator',
-    request: Nothing,
-    ...write,
-  },
+  ...planningWrites,
   {
     operation: 'proposePurchaseOrder',
     method: 'POST',
@@ -163,24 +155,7 @@ export const writeRoutes = [
     request: PurchaseOrderInput,
     ...write,
   },
-  {
-    operation: 'cancelPurchaseOrder',
-    method: 'POST',
-    path: '/purchase-orders/{purchaseOrderId}/cancellation',
-    summary: 'Call a purchase order off',
-    role: 'operator',
-    request: ReasonInput,
-    ...write,
-  },
-  {
-    operation: 'receiveGoods',
-    method: 'POST',
-    path: '/purchase-orders/{purchaseOrderId}/receipts',
-    summary: 'Record goods that came in',
-    role: 'operator',
-    request: ReceiptInput,
-    ...write,
-  },
+  ...orderWrites,
   {
     operation: 'decide',
     method: 'POST',
@@ -207,6 +182,7 @@ export const writeRoutes = [
     request: BulkDecisionInput,
     response: BatchAccepted,
   },
+  ...approvalWrites,
   {
     operation: 'controlExecution',
     method: 'POST',

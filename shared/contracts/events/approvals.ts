@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { Uuid } from '#shared/contracts/ids.ts';
 import { Day, Instant } from '#shared/contracts/instants.ts';
+import { MinorUnits, NonNegativeQuantity } from '#shared/contracts/quantities.ts';
 import { Line } from '#shared/contracts/text.ts';
 
 import { PurchaseOrderLines } from './purchasing.ts';
@@ -25,6 +26,9 @@ export const PurchaseOrderApproved = v.strictObject({
   revision,
   auto: v.boolean(),
   undoUntil: v.nullable(Instant),
+  /** Why policy alone approved it, and which version of it; absent where people did. */
+  because: v.optional(v.array(Line)),
+  policyVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
 /** The last approval was given. */
 export type PurchaseOrderApproved = v.InferOutput<typeof PurchaseOrderApproved>;
@@ -47,8 +51,16 @@ export const PurchaseOrderAmended = v.strictObject({
 /** The order was changed while it waited. */
 export type PurchaseOrderAmended = v.InferOutput<typeof PurchaseOrderAmended>;
 
-/** When a postponed order comes back: at the latest on `until`. */
-export const WakeCondition = v.strictObject({ until: Day });
+/** When a postponed order comes back: at the latest on `until`, earlier as soon as one of the others holds. */
+export const WakeCondition = v.strictObject({
+  until: Day,
+  /** P(stock-out before an order issued now would arrive) of any line rises above this share. */
+  riskAbove: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** The inventory position of any line falls below this, in stock units. */
+  positionBelow: v.optional(NonNegativeQuantity),
+  /** This order and all else that should be ordered of the supplier are worth at least this, in minor units. */
+  basketAboveMinor: v.optional(MinorUnits),
+});
 /** When a postponed order comes back. */
 export type WakeCondition = v.InferOutput<typeof WakeCondition>;
 
@@ -62,7 +74,9 @@ export const PurchaseOrderPostponed = v.strictObject({
 export type PurchaseOrderPostponed = v.InferOutput<typeof PurchaseOrderPostponed>;
 
 /** A postponed order came back; the first condition that held. */
-export const PurchaseOrderPostponementEnded = v.strictObject({ condition: v.picklist(['date']) });
+export const PurchaseOrderPostponementEnded = v.strictObject({
+  condition: v.picklist(['date', 'risk', 'position', 'basket']),
+});
 /** A postponed order came back. */
 export type PurchaseOrderPostponementEnded = v.InferOutput<typeof PurchaseOrderPostponementEnded>;
 
@@ -80,6 +94,21 @@ export type DecisionUndone = v.InferOutput<typeof DecisionUndone>;
 export const ApprovalExpired = v.strictObject(approval);
 /** Nobody decided in time. */
 export type ApprovalExpired = v.InferOutput<typeof ApprovalExpired>;
+
+/** Those who may decide were reminded; it is done once. */
+export const ApprovalReminderSent = v.strictObject(approval);
+/** Those who may decide were reminded. */
+export type ApprovalReminderSent = v.InferOutput<typeof ApprovalReminderSent>;
+
+/** Nobody had decided for long: the admins, and everybody else who may, were told. The decision stays open. */
+export const ApprovalEscalated = v.strictObject({ ...approval, to: v.literal('admin') });
+/** Nobody had decided for long. */
+export type ApprovalEscalated = v.InferOutput<typeof ApprovalEscalated>;
+
+/** Nobody decided in time, and policy gives more of it. */
+export const ApprovalExtended = v.strictObject({ ...approval, expiresAt: Instant });
+/** Nobody decided in time, and policy gives more of it. */
+export type ApprovalExtended = v.InferOutput<typeof ApprovalExtended>;
 
 /** One figure that was one thing when the page was opened and is another now. */
 export const FactChange = v.strictObject({

@@ -2,9 +2,12 @@
 import type * as v from 'valibot';
 
 import * as advice from './advice.ts';
+import * as approvalSettings from './approval-settings.ts';
 import * as approvals from './approvals.ts';
 import * as catalogue from './catalogue.ts';
+import * as demandPlan from './demand-plan.ts';
 import * as demand from './demand.ts';
+import * as planningSettings from './planning-settings.ts';
 import * as planning from './planning.ts';
 import * as purchasing from './purchasing.ts';
 import * as stock from './stock.ts';
@@ -56,6 +59,17 @@ export const eventTypes = {
     DemandImported: demand.DemandImported,
     SaleRecorded: demand.SaleRecorded,
   }),
+  ...subject('demand', 'demandEvent', {
+    DemandEventPlanned: demandPlan.DemandEventPlanned,
+    DemandEventCancelled: demandPlan.DemandEventCancelled,
+  }),
+  ...subject('demand', 'demandPlan', {
+    DemandForecastOverridden: demandPlan.DemandForecastOverridden,
+    DemandOverrideExpired: demandPlan.DemandOverrideExpired,
+    DemandOutlierExcluded: demandPlan.DemandOutlierExcluded,
+    DemandOutlierRestored: demandPlan.DemandOutlierRestored,
+  }),
+  ...subject('demand', 'likeItem', { LikeItemChosen: demandPlan.LikeItemChosen }),
   ...subject('demand', 'import', {
     DataImportStarted: demand.DataImportStarted,
     DataImported: demand.DataImported,
@@ -66,6 +80,13 @@ export const eventTypes = {
     ForecastRunCompleted: planning.ForecastRunCompleted,
   }),
   ...subject('planning', 'inventoryPolicy', { PolicyAccepted: planning.PolicyAccepted }),
+  ...subject('planning', 'policyOverride', { PolicyOverridden: planningSettings.PolicyOverridden }),
+  ...subject('planning', 'itemClass', { SkuClassified: planningSettings.SkuClassified }),
+  ...subject('planning', 'planningSettings', {
+    PlanningSettingsChanged: planningSettings.PlanningSettingsChanged,
+    ForecastSchedulePaused: planningSettings.ForecastSchedulePaused,
+    ForecastScheduleResumed: planningSettings.ForecastScheduleResumed,
+  }),
   ...subject('planning', 'replenishment', {
     StockIssueDetected: planning.StockIssueDetected,
     StockIssueWorsened: planning.StockIssueDetected,
@@ -80,6 +101,14 @@ export const eventTypes = {
     PurchaseOrderProposed: purchasing.PurchaseOrderProposed,
     PurchaseOrderApprovalRequested: purchasing.PurchaseOrderApprovalRequested,
     PurchaseOrderIssued: purchasing.PurchaseOrderIssued,
+    PurchaseOrderAcknowledged: purchasing.PurchaseOrderAcknowledged,
+    PurchaseOrderRescheduled: purchasing.PurchaseOrderRescheduled,
+    PurchaseOrderHeld: purchasing.PurchaseOrderHeld,
+    PurchaseOrderReleased: purchasing.PurchaseOrderReleased,
+    PurchaseOrderCommented: purchasing.PurchaseOrderCommented,
+    GoodsRejected: purchasing.GoodsRejected,
+    GoodsReceiptReversed: purchasing.GoodsReceiptReversed,
+    DeliveryDiscrepancyRecorded: purchasing.DeliveryDiscrepancyRecorded,
     GoodsReceived: purchasing.GoodsReceived,
     PurchaseOrderPartiallyReceived: purchasing.PurchaseOrderPartiallyReceived,
     PurchaseOrderReceived: purchasing.PurchaseOrderReceived,
@@ -94,8 +123,18 @@ export const eventTypes = {
     PurchaseOrderPostponed: approvals.PurchaseOrderPostponed,
     PurchaseOrderPostponementEnded: approvals.PurchaseOrderPostponementEnded,
     DecisionUndone: approvals.DecisionUndone,
+    ApprovalReminderSent: approvals.ApprovalReminderSent,
+    ApprovalEscalated: approvals.ApprovalEscalated,
+    ApprovalExtended: approvals.ApprovalExtended,
     ApprovalExpired: approvals.ApprovalExpired,
     StaleDecisionRefused: approvals.StaleDecisionRefused,
+  }),
+  ...subject('approvals', 'approvalPolicy', {
+    ApprovalPolicyChanged: approvalSettings.ApprovalPolicyChanged,
+  }),
+  ...subject('approvals', 'delegations', {
+    ApprovalDelegated: approvalSettings.ApprovalDelegated,
+    ApprovalDelegationEnded: approvalSettings.ApprovalDelegationEnded,
   }),
   ...subject('advice', 'advice', {
     AdviceRequested: advice.AdviceRequested,

@@ -5,6 +5,8 @@ import { Day } from '#shared/contracts/instants.ts';
 import { Days, NonNegativeQuantity, Quantity } from '#shared/contracts/quantities.ts';
 import { Line } from '#shared/contracts/text.ts';
 
+import { AbcClass, ServiceMeasure } from './planning-settings.ts';
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Quantiles of demand over an interval, in stock units. */
@@ -20,16 +22,42 @@ export const DemandQuantiles = v.strictObject({
 /** Quantiles of demand over an interval, in stock units. */
 export type DemandQuantiles = v.InferOutput<typeof DemandQuantiles>;
 
+/** Why a run is made: its night has come, a person asked, or policies changed (levels anew from the forecasts there are). */
+export const ForecastRunTrigger = v.picklist(['nightly', 'manual', 'policyChange']);
+/** Why a run is made. */
+export type ForecastRunTrigger = v.InferOutput<typeof ForecastRunTrigger>;
+
 /** A forecast run was asked for; `asOf` is the first day it does not know. */
-export const ForecastRunScheduled = v.strictObject({ asOf: Day, trigger: v.picklist(['nightly', 'manual']) });
+export const ForecastRunScheduled = v.strictObject({
+  asOf: Day,
+  trigger: ForecastRunTrigger,
+  /** The run whose failures alone are forecast again. */
+  onlyFailedOf: v.optional(v.nullable(Uuid), null),
+});
 /** A forecast run was asked for. */
 export type ForecastRunScheduled = v.InferOutput<typeof ForecastRunScheduled>;
+
+const share = v.nullable(v.number());
+
+/** Accuracy of the items of a class by backtest: weighted by their demand; null where nothing could be compared. */
+export const ClassAccuracy = v.strictObject({
+  abcClass: AbcClass,
+  items: count,
+  wape: share,
+  bias: share,
+  mase: share,
+  coverage80: share,
+});
+/** Accuracy of the items of a class by backtest. */
+export type ClassAccuracy = v.InferOutput<typeof ClassAccuracy>;
 
 /** All shards of a run are stored; `sha256` seals them. */
 export const ForecastRunCompleted = v.strictObject({
   planned: count,
   failed: count,
-  shardHashes: v.pipe(v.array(v.string()), v.maxLength(2000)),
+  shardHashes: v.pipe(v.array(v.string()), v.maxLength(5000)),
+  /** How right earlier forecasts of the items were, by class of value. */
+  accuracy: v.optional(v.array(ClassAccuracy), []),
 });
 /** All shards of a run are stored. */
 export type ForecastRunCompleted = v.InferOutput<typeof ForecastRunCompleted>;
@@ -40,7 +68,13 @@ export const InventoryPolicy = v.strictObject({
   reorderPoint: NonNegativeQuantity,
   orderUpToLevel: NonNegativeQuantity,
   reviewPeriodDays: Days,
+  /** P(no stock-out in an order cycle) that the levels give, whatever the target is a share of. */
   cycleServiceLevel: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+  /** What was wanted; absent in policies from before there was a choice: cycleServiceLevel. */
+  serviceMeasure: v.optional(ServiceMeasure),
+  serviceTarget: v.optional(v.number()),
+  /** Share of units that the levels should serve from stock. */
+  expectedFillRate: v.optional(v.nullable(v.number())),
   meanPerDay: v.number(),
   standardDeviationPerDay: v.number(),
   leadTimeDemand: DemandQuantiles,

@@ -11,6 +11,7 @@ type NameOf = (id: string) => string;
 
 const idMembers = [
   'productId',
+  'likeProductId',
   'locationId',
   'counterpartLocationId',
   'supplierId',
@@ -28,6 +29,12 @@ export function idsIn({ streamId, payload }: SubjectEvent): readonly string[] {
 
 type Naming = { readonly members: readonly (typeof idMembers)[number][]; readonly between: string };
 
+/** Members (of the tenant) that the event names beside its actor, by the subjects of their tokens. */
+export function membersIn({ streamType, payload }: SubjectEvent): readonly string[] {
+  if (streamType !== 'delegations') return [];
+  return ['from', 'to'].map((member) => textMember(payload, member)).filter((sub) => sub !== null);
+}
+
 const atLocation: Naming = { members: ['productId', 'locationId'], between: ' at ' };
 
 /** Streams that go by the names of other things, which their events' payloads refer to. */
@@ -36,8 +43,19 @@ const namings: Readonly<Record<string, Naming>> = {
   supplierTerms: { members: ['supplierId', 'productId'], between: ', ' },
   stockLevel: atLocation,
   demand: atLocation,
+  demandPlan: atLocation,
+  likeItem: { members: ['productId'], between: '' },
   inventoryPolicy: atLocation,
+  policyOverride: atLocation,
+  itemClass: atLocation,
   replenishment: atLocation,
+};
+
+/** Streams of which a tenant has one. */
+const onlyOnes: Readonly<Record<string, string>> = {
+  planningSettings: 'planning settings',
+  approvalPolicy: 'approval policy',
+  delegations: 'delegations',
 };
 
 /** An order number, a SKU, a product at a location, a supplier's name: whatever people call it. */
@@ -53,8 +71,9 @@ function namedBy(payload: unknown, { members, between }: Naming, nameOf: NameOf)
   return ids.length === members.length ? ids.map(nameOf).join(between) : null;
 }
 
-/** An execution's ARN ends with its name; others say their name in their first event. */
+/** An execution's ARN ends with its name; of some things a tenant has one; others say their name in their first event. */
 function ownName(streamType: string, payload: unknown): string | null {
+  if (Object.hasOwn(onlyOnes, streamType)) return onlyOnes[streamType] ?? null;
   if (streamType === 'execution') return textMember(payload, 'executionId')?.split(':').at(-1) ?? null;
   for (const member of nameMembers) {
     const name = textMember(payload, member);

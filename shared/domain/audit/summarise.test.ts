@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { type EventType, eventTypes, type PayloadOf } from '#shared/contracts/events/event-types.ts';
+import { defaultApprovalPolicy } from '#shared/domain/approvals/approval-policy.ts';
+import { defaultPlanningSettings } from '#shared/domain/planning/default-settings.ts';
 import * as v from 'valibot';
 
 import { summarise } from './summarise.ts';
@@ -23,6 +25,7 @@ const words = {
   actor: 'Ada Approver',
   subject: 'PO-1042',
   nameOf: (id: string) => names.get(id) ?? id,
+  personOf: (sub: string) => sub,
   seesCosts: true,
 };
 
@@ -126,12 +129,87 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
     'Ada Approver imported 4,000 rows of sales from sales.csv; 2 refused.',
   ],
   DataImportUndone: [{ kind: 'sales' }, 'Ada Approver took the import of sales from PO-1042 back.'],
+  DemandEventPlanned: [
+    {
+      name: 'Winter sale',
+      from: '2026-12-01',
+      to: '2026-12-10',
+      lift: 1.5,
+      scope: { kind: 'category', category: 'Coffee' },
+    },
+    'Ada Approver planned “Winter sale” for the category Coffee, 2026-12-01 to 2026-12-10: demand × 1.5.',
+  ],
+  DemandEventCancelled: [{}, 'Ada Approver called the demand event PO-1042 off.'],
+  DemandForecastOverridden: [
+    { ...item, overrideId: ids.other, from: '2026-12-01', until: '2026-12-31', perDay: 12.5, factor: null },
+    'Ada Approver set the forecast of FC-10 at Main to 12.5 a day from 2026-12-01 until 2026-12-31: price too high (“until June”).',
+  ],
+  DemandOverrideExpired: [
+    { ...item, overrideId: ids.other },
+    'Ada Approver ended an override of the forecast of FC-10 at Main.',
+  ],
+  DemandOutlierExcluded: [
+    { ...item, day: '2026-11-01' },
+    'Ada Approver left 2026-11-01 out of the history of FC-10 at Main.',
+  ],
+  DemandOutlierRestored: [
+    { ...item, day: '2026-11-01', automatic: false },
+    'Ada Approver had the demand of FC-10 at Main on 2026-11-01 taken as real.',
+  ],
+  LikeItemChosen: [
+    { productId: ids.product, likeProductId: ids.other, share: 0.6 },
+    'Ada Approver had FC-10 forecast like Annex at 60 %.',
+  ],
+  PlanningSettingsChanged: [
+    {
+      before: null,
+      after: {
+        ...defaultPlanningSettings,
+        classPolicies: defaultPlanningSettings.classPolicies.map((policy) =>
+          policy.abcClass === 'A' && policy.xyzClass === 'X'
+            ? { ...policy, serviceMeasure: 'fillRate', serviceTarget: 0.985 }
+            : policy,
+        ),
+        holdingCostRate: 0.25,
+      },
+    },
+    'Ada Approver changed the planning settings: AX 98.5 % of units served from stock, ordered every 7 days; holding cost rate.',
+  ],
+  ForecastSchedulePaused: [
+    { until: '2026-12-01' },
+    'Ada Approver paused the nightly forecast until 2026-12-01: price too high (“until June”).',
+  ],
+  ForecastScheduleResumed: [{}, 'Ada Approver let the nightly forecast go on.'],
+  PolicyOverridden: [
+    {
+      ...item,
+      before: null,
+      after: {
+        serviceMeasure: 'cycleServiceLevel',
+        serviceTarget: 0.99,
+        reviewPeriodDays: null,
+        minStock: 10,
+        maxStock: 1200,
+        doNotStock: false,
+        until: '2027-01-31',
+      },
+    },
+    'Ada Approver set for FC-10 at Main: 99 % of order cycles without a stock-out, at least 10, at most 1,200, until 2027-01-31: price too high (“until June”).',
+  ],
+  SkuClassified: [
+    {
+      ...item,
+      before: { abcClass: 'B', xyzClass: 'Y', demandPattern: 'erratic' },
+      after: { abcClass: 'A', xyzClass: 'X', demandPattern: 'smooth' },
+    },
+    'FC-10 at Main is in class AX (was BY), its demand is smooth.',
+  ],
   ForecastRunScheduled: [
-    { asOf: '2026-11-22', trigger: 'manual' },
+    { asOf: '2026-11-22', trigger: 'manual', onlyFailedOf: null },
     'Ada Approver scheduled a manual forecast run for 2026-11-22.',
   ],
   ForecastRunCompleted: [
-    { planned: 1, failed: 0, shardHashes: [] },
+    { planned: 1, failed: 0, shardHashes: [], accuracy: [] },
     'The PO-1042 is complete: 1 item forecast, 0 failed.',
   ],
   PolicyAccepted: [
@@ -199,6 +277,29 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
     { approvalId: null },
     'Ada Approver called PO-1042 off: price too high (“until June”).',
   ],
+  PurchaseOrderAcknowledged: [
+    { promisedDate: '2026-12-03' },
+    'The supplier confirmed PO-1042 for 2026-12-03.',
+  ],
+  PurchaseOrderRescheduled: [
+    { from: '2026-12-03', to: '2026-12-09', by: 'supplier' },
+    'Ada Approver moved PO-1042 from 2026-12-03 to 2026-12-09, by the supplier: price too high (“until June”).',
+  ],
+  PurchaseOrderHeld: [{}, 'Ada Approver put PO-1042 on hold: price too high (“until June”).'],
+  PurchaseOrderReleased: [{ status: 'Issued' }, 'Ada Approver released PO-1042.'],
+  PurchaseOrderCommented: [{ text: 'Where is it?' }, 'Ada Approver about PO-1042: Where is it?'],
+  GoodsRejected: [
+    { receiptId: ids.other, lines: [{ lineNumber: 1, quantity: 4 }] },
+    'Ada Approver rejected 4 units of PO-1042: price too high (“until June”).',
+  ],
+  GoodsReceiptReversed: [
+    { receiptId: ids.other, lines: [{ lineNumber: 1, quantity: 4 }], status: 'Issued' },
+    'Ada Approver took a receipt of 4 units of PO-1042 back: price too high (“until June”).',
+  ],
+  DeliveryDiscrepancyRecorded: [
+    { lineNumber: 1, kind: 'short', quantity: 4 },
+    'PO-1042, line 1: 4 never delivered.',
+  ],
   PurchaseOrderApprovalGranted: [{ ...approval, level: 1 }, 'Ada Approver gave approval 1 for PO-1042.'],
   PurchaseOrderApproved: [
     { ...approval, auto: false, undoUntil: null },
@@ -229,6 +330,34 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
   DecisionUndone: [
     { ...approval, decision: 'approve', lines: null },
     'Ada Approver took the decision on PO-1042 back (it was: approve); it waits again.',
+  ],
+  ApprovalReminderSent: [approval, 'Those who may decide on PO-1042 were reminded.'],
+  ApprovalEscalated: [
+    { ...approval, to: 'admin' },
+    'Nobody has decided on PO-1042 for long: the admins were told.',
+  ],
+  ApprovalExtended: [
+    { ...approval, expiresAt: '2026-11-29T08:00:00Z' },
+    'Nobody decided on PO-1042 in time; it waits until 2026-11-29.',
+  ],
+  ApprovalPolicyChanged: [
+    {
+      before: null,
+      after: {
+        ...defaultApprovalPolicy,
+        dualAboveMinor: 1_000_000,
+        autoApprove: { ...defaultApprovalPolicy.autoApprove, isOn: true },
+      },
+    },
+    'Ada Approver changed the approval policy: automatic approval, dual above.',
+  ],
+  ApprovalDelegated: [
+    { delegationId: ids.other, from: 'ada', to: 'otto', fromDay: '2026-12-01', untilDay: '2026-12-08' },
+    'Ada Approver had otto decide for ada from 2026-12-01 until before 2026-12-08.',
+  ],
+  ApprovalDelegationEnded: [
+    { delegationId: ids.other, from: 'ada', to: 'otto' },
+    'Ada Approver ended that otto decides for ada.',
   ],
   ApprovalExpired: [approval, 'Nobody decided on PO-1042 in time.'],
   StaleDecisionRefused: [
@@ -277,6 +406,24 @@ describe('events in words', () => {
       ([type, { payload }]) => !v.is(payload, examples[type as EventType][0]),
     );
     expect(invalid).toEqual([]);
+  });
+
+  test('what ends or goes back is said as well', () => {
+    const sentence = <T extends EventType>(type: T, payload: PayloadOf<T>): string =>
+      summarise({ type, payload, reason: null }, words);
+    expect(sentence('LikeItemChosen', { productId: ids.product, likeProductId: null, share: null })).toBe(
+      'Ada Approver had FC-10 forecast by its own history alone.',
+    );
+    expect(sentence('PolicyOverridden', { ...item, before: null, after: null })).toBe(
+      'Ada Approver had FC-10 at Main follow the policy of its class again.',
+    );
+    expect(sentence('DemandOutlierRestored', { ...item, day: '2026-11-01', automatic: true })).toBe(
+      'Ada Approver left it to the forecast how to take the demand of FC-10 at Main on 2026-11-01.',
+    );
+    const run = { asOf: '2026-11-22', trigger: 'policyChange', onlyFailedOf: null } as const;
+    expect(sentence('ForecastRunScheduled', run)).toBe(
+      'Ada Approver had the levels of 2026-11-22 computed anew because policies changed.',
+    );
   });
 
   test('amounts are left out for those who may not see them', () => {

@@ -3,9 +3,12 @@ import type { Reason } from '#shared/contracts/events/envelope.ts';
 import { type EventType, eventTypes } from '#shared/contracts/events/event-types.ts';
 import * as v from 'valibot';
 
+import { approvalSettingsSentences } from './sentences/approval-settings.ts';
 import { catalogueSentences } from './sentences/catalogue.ts';
+import { demandPlanSentences } from './sentences/demand-plan.ts';
 import { decisionSentences } from './sentences/decisions.ts';
 import { operationsSentences } from './sentences/operations.ts';
+import { planningSettingsSentences } from './sentences/planning-settings.ts';
 import { planningSentences } from './sentences/planning.ts';
 import { purchasingSentences } from './sentences/purchasing.ts';
 import { stockSentences } from './sentences/stock.ts';
@@ -20,10 +23,13 @@ export type SummarisedEvent = {
 };
 
 const sentences: SentencesOf<EventType> = {
+  ...approvalSettingsSentences,
   ...catalogueSentences,
   ...decisionSentences,
+  ...demandPlanSentences,
   ...operationsSentences,
   ...planningSentences,
+  ...planningSettingsSentences,
   ...purchasingSentences,
   ...stockSentences,
 };

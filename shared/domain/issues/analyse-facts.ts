@@ -1,6 +1,7 @@
 import type { Issue } from '#shared/contracts/events/planning.ts';
 import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
 
+import { bandIssue } from './band-issue.ts';
 import { missingDataIssue } from './missing-data-issue.ts';
 import { recommendOrder, type OrderRecommendation } from './recommend-order.ts';
 import { deadStockIssue, excessIssue, hasNotSold, lateSupplierIssue } from './stock-issues.ts';
@@ -34,6 +35,7 @@ export function analyseFacts(
   const found = [
     isPlanned ? stockoutIssue(facts, outlook) : null,
     isPlanned ? missingDataIssue(facts, hasForecastRun) : null,
+    isPlanned ? bandIssue(facts) : null,
     lateSupplierIssue(facts, asOf),
     isDead ? deadStockIssue(facts, asOf) : excessIssue(facts),
   ];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 
-import type { MaterialFacts } from '#shared/contracts/material-facts.ts';
+import { MaterialFacts } from '#shared/contracts/material-facts.ts';
 
 import { analyseFacts } from './analyse-facts.ts';
 import { compareVectors, defaultThresholds } from './compare-vectors.ts';
@@ -191,6 +192,25 @@ test('stock far above the level is excess, stock that no longer sells is dead', 
   const dead = analyseFacts({ ...much, lastDemandDay: '2026-06-01' }, { asOf });
   expect(dead.issues.map((issue) => issue.kind)).toEqual(['deadStock']);
   expect(dead.recommendation).toBeNull();
+});
+
+test.each([
+  ['far too narrow', 0.52, 98, '52 % of past demand was inside the forecast’s band, which should hold 80 %'],
+  ['far too wide', 0.97, 28, '97 % of past demand was inside the forecast’s band, which should hold 80 %'],
+  ['as wide as it should be', 0.72, 98, undefined],
+  ['at the upper bound', 0.9, 98, undefined],
+  ['compared on too few days', 0.3, 27, undefined],
+  ['not compared', null, 0, undefined],
+])('a band that is %s', (_, forecastCoverage80, forecastDays, because) => {
+  const { issues, recommendation } = analyseFacts({ ...example, forecastCoverage80, forecastDays }, { asOf });
+  const issue = issues.find(({ kind }) => kind === 'bandUntrustworthy');
+  expect(issue?.detail['because']).toBe(because);
+  expect(issue?.severity).toBe(because === undefined ? undefined : 'watch');
+  expect(recommendation).toEqual(analyseFacts(example, { asOf }).recommendation);
+});
+
+test('facts of before there was a coverage are read as they are', () => {
+  expect(v.parse(MaterialFacts, example)).toEqual(example);
 });
 
 test('facts are stale when a figure moved by more than its threshold', () => {

@@ -36,6 +36,18 @@ test('a policy is accepted once, and again when any figure differs', () => {
   });
 });
 
+test('a policy that says more than one of earlier times is another one', () => {
+  const told = {
+    ...policy,
+    serviceMeasure: 'fillRate',
+    serviceTarget: 0.97,
+    expectedFillRate: 0.98,
+  } as const;
+  expect(acceptPolicy(policy, told, source).events).toHaveLength(1);
+  expect(acceptPolicy(told, { ...told }, source).events).toEqual([]);
+  expect(acceptPolicy(told, { ...told, serviceTarget: 0.99 }, source).events).toHaveLength(1);
+});
+
 test('a forecast run is scheduled once and sealed once', () => {
   const scheduled = scheduleForecastRun(null, { asOf: '2026-11-22', trigger: 'manual' });
   expect(scheduled.state).toMatchObject({ status: 'scheduled', asOf: '2026-11-22' });

@@ -41,6 +41,9 @@ function isSamePolicy(a: InventoryPolicy, b: InventoryPolicy): boolean {
   );
 }
 
-function hasSameFigures<T extends Readonly<Record<string, number>>>(a: T, b: T): boolean {
-  return Object.keys(a).every((key) => a[key] === b[key]);
+/** Members may be missing from policies of earlier times. */
+function hasSameFigures<T extends object>(a: T, b: T): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  // The keys of a T are keys of T.
+  return [...names].every((name) => a[name as keyof T] === b[name as keyof T]);
 }

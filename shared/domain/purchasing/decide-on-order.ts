@@ -2,11 +2,14 @@
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
 import type { DecisionInput } from '#shared/contracts/api/write-bodies.ts';
+import type { Verdict } from '#shared/domain/approvals/approval-policy.ts';
 import { type Decision, accept, reject } from '#shared/domain/decider.ts';
+import { addDays } from '#shared/forecasting/day-number.ts';
 
 import { orderValueMinor } from './order-value.ts';
 import { type PurchaseOrderState, evolvePurchaseOrder } from './purchase-order.ts';
 import { purchaseOrderCan } from './purchase-order-can.ts';
+import { LONGEST_POSTPONEMENT_DAYS } from './wake.ts';
 
 /** What a decision is taken on, and by whom. */
 export type DecisionContext = {
@@ -14,8 +17,12 @@ export type DecisionContext = {
   /** The tenant's local day. */
   readonly today: string;
   readonly undoUntil: string | null;
+  /** Whether the person may approve an order of this value, in minor units, and in whose right. */
+  readonly verdictOn: (valueMinor: number) => Verdict;
   /** Highest value, in minor units, that the person may approve. */
   readonly limitMinor: number;
+  /** How many people have to approve an order of this value. */
+  readonly requiredCountOf: (valueMinor: number) => number;
   /** Which of the needed approvals this one is, from 1, and how many are needed. */
   readonly level: number;
   readonly requiredCount: number;
@@ -55,6 +62,11 @@ function eventsOf(order: PurchaseOrderState, input: DecisionInput, context: Deci
           detail: `today is ${context.today}`,
         });
       }
+      if (input.wake.until > addDays(context.today, LONGEST_POSTPONEMENT_DAYS)) {
+        return reject(400, `An order is put off by at most ${LONGEST_POSTPONEMENT_DAYS} days`, {
+          detail: `today is ${context.today}`,
+        });
+      }
       return [
         { type: 'PurchaseOrderPostponed', payload: { ...approval, wake: input.wake, undoUntil } },
       ] satisfies DomainEvent[];
@@ -64,9 +76,8 @@ function eventsOf(order: PurchaseOrderState, input: DecisionInput, context: Deci
 }
 
 function approve(order: PurchaseOrderState, context: DecisionContext) {
-  const value = orderValueMinor(order.lines);
-  const over = overLimit(value, context.limitMinor);
-  if (over !== null) return over;
+  const refusal = refuse(orderValueMinor(order.lines), context);
+  if (refusal !== null) return refusal;
   const { approvalId, level, requiredCount, note, undoUntil } = context;
   const approval = { approvalId, revision: order.revision };
   const granted: DomainEvent = {
@@ -85,9 +96,11 @@ function amend(order: PurchaseOrderState, input: DecisionInput, context: Decisio
   if (!Array.isArray(after)) return after;
   if (after.length === 0) return reject(400, 'An order needs at least one line; reject it instead');
   const value = orderValueMinor(after);
-  const alsoApproved = input.alsoApprove && context.requiredCount === 1;
-  const over = alsoApproved ? overLimit(value, context.limitMinor) : null;
-  if (over !== null) return over;
+  // An order that has grown may need two people now.
+  const alsoApproved =
+    input.alsoApprove && Math.max(context.requiredCount, context.requiredCountOf(value)) === 1;
+  const refusal = alsoApproved ? refuse(value, context) : null;
+  if (refusal !== null) return refusal;
   const { approvalId, undoUntil } = context;
   const revision = order.revision + 1;
   const amended: DomainEvent = {
@@ -118,7 +131,26 @@ function amendedLines(lines: readonly PurchaseOrderLine[], changes: NonNullable<
     .filter((line) => line.quantity > 0);
 }
 
-function overLimit(valueMinor: number, limitMinor: number) {
-  if (valueMinor <= limitMinor) return null;
-  return reject(403, 'The order is above your approval limit', { extra: { valueMinor, limitMinor } });
+const ownProposal = 'You proposed this order: somebody else has to decide';
+
+/** The answer to who decides on a proposal of their own that is too large for that. */
+export const ownProposalRefused = reject(403, ownProposal, { extra: { because: 'ownProposal' } });
+
+/** Why the person cannot approve an order of this value; null where they can. */
+function refuse(valueMinor: number, { verdictOn, limitMinor }: DecisionContext) {
+  const verdict = verdictOn(valueMinor);
+  if (verdict.may) return null;
+  const { because } = verdict;
+  switch (because) {
+    case 'role':
+      return reject(403, 'Approving needs the role operator', { extra: { because } });
+    case 'ownProposal':
+      return ownProposalRefused;
+    case 'granted':
+      return reject(409, 'You have approved this order already', { extra: { because } });
+    case 'limit':
+      return reject(403, 'The order is above your approval limit', {
+        extra: { because, valueMinor, limitMinor },
+      });
+  }
 }

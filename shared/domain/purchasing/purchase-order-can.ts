@@ -1,17 +1,38 @@
 /** What may be done with an order in which status: one table for guards and for buttons. */
-import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
+import type { OrderAction, PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 
-type Action = 'decide' | 'receive' | 'cancel' | 'issue';
+const everything: readonly PurchaseOrderStatus[] = [
+  'Proposed',
+  'PendingApproval',
+  'Postponed',
+  'Approved',
+  'Issued',
+  'Acknowledged',
+  'PartiallyReceived',
+  'Received',
+  'Closed',
+  'Rejected',
+  'Cancelled',
+  'Superseded',
+  'OnHold',
+];
 
-const statuses: Readonly<Record<Action, readonly PurchaseOrderStatus[]>> = {
+const statuses: Readonly<Record<OrderAction, readonly PurchaseOrderStatus[]>> = {
   decide: ['PendingApproval'],
   issue: ['Approved'],
+  acknowledge: ['Issued'],
+  reschedule: ['Issued', 'Acknowledged', 'PartiallyReceived'],
   receive: ['Issued', 'Acknowledged', 'PartiallyReceived'],
+  reverseReceipt: ['PartiallyReceived', 'Received', 'Closed'],
+  closeShort: ['PartiallyReceived'],
+  hold: ['Approved', 'Issued', 'Acknowledged'],
+  release: ['OnHold'],
   // After a receipt an order is closed short instead.
   cancel: ['Proposed', 'PendingApproval', 'Postponed', 'Approved', 'OnHold', 'Issued', 'Acknowledged'],
+  comment: everything,
 };
 
 /** Whether the status permits the action. */
-export function purchaseOrderCan(action: Action, status: PurchaseOrderStatus): boolean {
+export function purchaseOrderCan(action: OrderAction, status: PurchaseOrderStatus): boolean {
   return statuses[action].includes(status);
 }

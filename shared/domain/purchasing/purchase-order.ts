@@ -2,7 +2,7 @@
 import type { PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
 import type { WakeCondition } from '#shared/contracts/events/approvals.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
-import type { PurchaseOrderLine } from '#shared/contracts/events/purchasing.ts';
+import type { PurchaseOrderLine, ReceiptLine } from '#shared/contracts/events/purchasing.ts';
 
 /** What guards of a purchase order rest on. */
 export type PurchaseOrderState = {
@@ -20,7 +20,17 @@ export type PurchaseOrderState = {
   readonly wake: WakeCondition | null;
   /** Units received so far, by line number. */
   readonly received: Readonly<Record<string, number>>;
+  /** Receipts that stand, by id; absent in orders from before receipts could be reversed. */
+  readonly receipts?: Readonly<Record<string, readonly ReceiptLine[]>>;
+  /** Whether the supplier confirmed the order. */
+  readonly isAcknowledged?: boolean;
+  readonly promisedDate?: string | null;
+  /** Where the order goes on when it is released. */
+  readonly heldFrom?: HeldFrom | null;
 };
+
+/** Statuses in which an order can be held. */
+export type HeldFrom = 'Approved' | 'Issued' | 'Acknowledged';
 
 /** The order after the event; the first event of a stream is PurchaseOrderProposed. */
 export function evolvePurchaseOrder(
@@ -35,7 +45,7 @@ export function evolvePurchaseOrder(
   }
   if (state === null)
     throw new Error(`a purchase order begins with PurchaseOrderProposed, not ${event.type}`);
-  return evolveDecision(state, event) ?? evolveDelivery(state, event) ?? state;
+  return evolveDecision(state, event) ?? evolveDelivery(state, event) ?? evolveCare(state, event) ?? state;
 }
 
 function evolveDecision(state: PurchaseOrderState, event: DomainEvent): PurchaseOrderState | null {
@@ -69,13 +79,19 @@ function evolveDecision(state: PurchaseOrderState, event: DomainEvent): Purchase
 function evolveDelivery(state: PurchaseOrderState, event: DomainEvent): PurchaseOrderState | null {
   switch (event.type) {
     case 'PurchaseOrderIssued':
-      return { ...state, status: 'Issued' };
+      return { ...state, status: 'Issued', promisedDate: event.payload.expectedAt };
     case 'GoodsReceived': {
-      const received = { ...state.received };
-      for (const line of event.payload.lines) {
-        received[line.lineNumber] = (received[line.lineNumber] ?? 0) + line.quantity;
-      }
-      return { ...state, received };
+      const { receiptId, lines } = event.payload;
+      return {
+        ...state,
+        received: changed(state.received, lines, 1),
+        receipts: { ...state.receipts, [receiptId]: lines },
+      };
+    }
+    case 'GoodsReceiptReversed': {
+      const { receiptId, lines, status } = event.payload;
+      const { [receiptId]: _reversed, ...receipts } = state.receipts ?? {};
+      return { ...state, status, received: changed(state.received, lines, -1), receipts };
     }
     case 'PurchaseOrderPartiallyReceived':
       return { ...state, status: 'PartiallyReceived' };
@@ -88,4 +104,39 @@ function evolveDelivery(state: PurchaseOrderState, event: DomainEvent): Purchase
     default:
       return null;
   }
+}
+
+function evolveCare(state: PurchaseOrderState, event: DomainEvent): PurchaseOrderState | null {
+  switch (event.type) {
+    case 'PurchaseOrderAcknowledged':
+      return {
+        ...state,
+        status: 'Acknowledged',
+        isAcknowledged: true,
+        promisedDate: event.payload.promisedDate,
+      };
+    case 'PurchaseOrderRescheduled':
+      return { ...state, promisedDate: event.payload.to };
+    case 'PurchaseOrderHeld':
+      // Held orders have one of these statuses: that is the guard's to see to.
+      return { ...state, status: 'OnHold', heldFrom: state.status as HeldFrom };
+    case 'PurchaseOrderReleased':
+      return { ...state, status: event.payload.status, heldFrom: null };
+    default:
+      return null;
+  }
+}
+
+/** Units by line number after the lines came in (1) or were taken back (−1). */
+function changed(
+  received: PurchaseOrderState['received'],
+  lines: readonly ReceiptLine[],
+  sign: 1 | -1,
+): PurchaseOrderState['received'] {
+  const after = { ...received };
+  for (const { lineNumber, quantity } of lines) {
+    // Sums of decimals drift in binary; three decimals are all that quantities have.
+    after[lineNumber] = Math.round(((after[lineNumber] ?? 0) + sign * quantity) * 1000) / 1000;
+  }
+  return after;
 }

@@ -42,11 +42,20 @@ const requested: DomainEvent = {
 };
 const pending = [requested].reduce(evolvePurchaseOrder, evolvePurchaseOrder(null, proposed));
 
+function upTo(limitMinor: number): Pick<DecisionContext, 'limitMinor' | 'verdictOn'> {
+  return {
+    limitMinor,
+    verdictOn: (valueMinor) =>
+      valueMinor <= limitMinor ? { may: true, onBehalfOf: null } : { may: false, because: 'limit' },
+  };
+}
+
 const context: DecisionContext = {
   approvalId: id(80),
   today: '2026-11-22',
   undoUntil: null,
-  limitMinor: 500_000,
+  ...upTo(500_000),
+  requiredCountOf: () => 1,
   level: 1,
   requiredCount: 1,
   note: null,
@@ -89,7 +98,7 @@ describe('deciding on an order', () => {
     [187_990, 'accepted'],
     [187_989, 'rejected'],
   ])('with a limit of %d minor units is %s', (limitMinor, kind) => {
-    expect(decideOnOrder(pending, input({}), { ...context, limitMinor }).kind).toBe(kind);
+    expect(decideOnOrder(pending, input({}), { ...context, ...upTo(limitMinor) }).kind).toBe(kind);
   });
 
   it('amends lines, drops those of quantity 0, and makes a new revision that waits', () => {
@@ -114,10 +123,23 @@ describe('deciding on an order', () => {
       alsoApprove: true,
     });
     expect(accepted(decideOnOrder(pending, amend, context)).state.status).toBe('Approved');
-    expect(decideOnOrder(pending, amend, { ...context, limitMinor: 100_000 })).toMatchObject({
+    expect(decideOnOrder(pending, amend, { ...context, ...upTo(100_000) })).toMatchObject({
       kind: 'rejected',
       status: 403,
     });
+  });
+
+  it('does not approve a changed order that needs two people now', () => {
+    const amend = input({
+      decision: 'amend',
+      lines: [{ lineNumber: 1, quantity: 250 }],
+      reason,
+      alsoApprove: true,
+    });
+    const requiredCountOf = (valueMinor: number): number => (valueMinor > 200_000 ? 2 : 1);
+    const { events, state } = accepted(decideOnOrder(pending, amend, { ...context, requiredCountOf }));
+    expect(typesOf(events)).toEqual(['PurchaseOrderAmended']);
+    expect(state.status).toBe('PendingApproval');
   });
 
   it('refuses to amend every line away, or a line that is not there', () => {
@@ -175,10 +197,11 @@ describe('receiving goods', () => {
   it('closes the order when everything is in', () => {
     const all = receiveGoods(issued, {
       receiptId: id(70),
-      lines: [
+      accepted: [
         { lineNumber: 1, quantity: 200 },
         { lineNumber: 2, quantity: 10 },
       ],
+      rejected: [],
     });
     expect(typesOf(accepted(all).events)).toEqual([
       'GoodsReceived',
@@ -189,7 +212,7 @@ describe('receiving goods', () => {
 
   it('is refused before the order is issued', () => {
     expect(
-      receiveGoods(pending, { receiptId: id(70), lines: [{ lineNumber: 1, quantity: 1 }] }),
+      receiveGoods(pending, { receiptId: id(70), accepted: [{ lineNumber: 1, quantity: 1 }], rejected: [] }),
     ).toMatchObject({ status: 409 });
   });
 
@@ -202,7 +225,7 @@ describe('receiving goods', () => {
       fc.property(receipts, (lines) => {
         let state = issued;
         for (const [i, receipt] of lines.entries()) {
-          const decision = receiveGoods(state, { receiptId: id(100 + i), lines: [receipt] });
+          const decision = receiveGoods(state, { receiptId: id(100 + i), accepted: [receipt], rejected: [] });
           if (decision.kind === 'accepted') state = decision.state;
         }
         for (const ordered of state.lines) {

@@ -6,6 +6,7 @@ import { I18nProvider } from '#web/lib/i18n.tsx';
 import { getI18n } from '#web/lib/i18n-server.ts';
 import { loadMe, loadMembership } from '#web/lib/membership.ts';
 import { pageSession } from '#web/lib/session/session.ts';
+import { settings } from '#web/lib/settings.ts';
 
 /** Signed-in pages: who is asking, in which workspace, and the frame around every page. */
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
@@ -23,7 +24,11 @@ export default async function AppLayout({ children }: { readonly children: React
   }
   return (
     <I18nProvider locale={locale} timeZone={timeZone} currency={currency}>
-      <Shell signedIn={{ membership: membership.data, memberships: me.data.memberships }} now={Date.now()}>
+      <Shell
+        signedIn={{ membership: membership.data, memberships: me.data.memberships }}
+        now={Date.now()}
+        mailboxUrl={settings().mailboxUrl}
+      >
         {children}
       </Shell>
     </I18nProvider>

@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import { addDays, daysBetween } from '#web/lib/formats.ts';
+import { addDays, daysBetween, minorUnits } from '#web/lib/formats.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 
 import { DecisionDialog } from './decision-dialog.tsx';
@@ -23,11 +23,12 @@ export function PostponeDialog({ seen, onClose, onDecide }: Props) {
   // The dialog opens by a click or a key: there is no server render to agree with.
   const [today] = useState(() => f.dayOf(Date.now()));
   const [until, setUntil] = useState(() => addDays(today, 7));
+  const [wake, setWake] = useState<Earlier>({});
   const { take, ...fields } = useReason();
   const isPast = until <= today;
   const confirm = () => {
     const reason = take();
-    if (reason !== undefined && !isPast) onDecide({ decision: 'postpone', reason, wake: { until } });
+    if (reason !== undefined && !isPast) onDecide({ decision: 'postpone', reason, wake: { until, ...wake } });
   };
   const presets = [
     [t.decision.presets.tomorrow, addDays(today, 1)],
@@ -66,8 +67,66 @@ export function PostponeDialog({ seen, onClose, onDecide }: Props) {
       <p className="small" role="status">
         {consequence(seen, daysBetween(today, until), { t, f })}
       </p>
+      <EarlierFields wake={wake} currency={seen.value?.currency ?? null} onChange={setWake} />
       <ReasonFields {...fields} />
     </DecisionDialog>
+  );
+}
+
+type Earlier = Omit<NonNullable<DecisionBody['wake']>, 'until'>;
+type EarlierProps = {
+  readonly wake: Earlier;
+  /** Null: amounts are not shown to this person. */
+  readonly currency: string | null;
+  readonly onChange: (wake: Earlier) => void;
+};
+
+/** What brings the order back before its day. */
+function EarlierFields({ wake, currency, onChange }: EarlierProps) {
+  const { t } = useI18n();
+  const words = t.decision.earlier;
+  const set = (name: keyof Earlier, value: number | null) => {
+    const { [name]: _before, ...others } = wake;
+    onChange(value === null ? others : { ...others, [name]: value });
+  };
+  const orNull = (value: string | number) => (typeof value === 'number' ? value : null);
+  return (
+    <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
+      <legend className="small">{words.title}</legend>
+      <Group gap="xs" align="end">
+        <NumberInput
+          label={words.risk}
+          w={130}
+          min={0}
+          max={100}
+          suffix=" %"
+          hideControls
+          onChange={(value) => {
+            const percent = orNull(value);
+            set('riskAbove', percent === null ? null : percent / 100);
+          }}
+        />
+        <NumberInput
+          label={words.position}
+          w={130}
+          min={0}
+          hideControls
+          onChange={(value) => set('positionBelow', orNull(value))}
+        />
+        {currency === null ? null : (
+          <NumberInput
+            label={words.basket(currency)}
+            w={150}
+            min={0}
+            hideControls
+            onChange={(value) => {
+              const amount = orNull(value);
+              set('basketAboveMinor', amount === null ? null : Math.round(amount * minorUnits(currency)));
+            }}
+          />
+        )}
+      </Group>
+    </fieldset>
   );
 }
 

@@ -1,20 +1,21 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useCallback } from 'react';
 
 import type { TimelineEntry } from '#shared/contracts/api/models/audit.ts';
 import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
 import { LiveNote } from '#web/components/parts/live-note.tsx';
 import { Money } from '#web/components/parts/money.tsx';
+import { reasonText } from '#web/components/parts/reason-text.ts';
 import { callApi } from '#web/lib/browser-api.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 
-import { CancelDialog } from './cancel-dialog.tsx';
+import { CommentBox } from './comment-box.tsx';
+import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
-import { ReceiveDialog } from './receive-dialog.tsx';
+import { Receipts } from './receipts.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -30,7 +31,6 @@ const moving: readonly PurchaseOrderDetail['status'][] = ['Proposed', 'PendingAp
 /** An order that is kept fresh while it is looked at. */
 export function OrderView({ order: initial, timeline, readAt }: Props) {
   const { t } = useI18n();
-  const [dialog, setDialog] = useState<'receive' | 'cancel' | null>(null);
   const params = { purchaseOrderId: initial.purchaseOrderId };
   const query = useQuery({
     queryKey: ['order', initial.purchaseOrderId],
@@ -47,8 +47,8 @@ export function OrderView({ order: initial, timeline, readAt }: Props) {
       moving.includes(state.data?.order.status ?? initial.status) ? 3_000 : 15_000,
   });
   const { order } = query.data;
-  const close = () => setDialog(null);
-  const refresh = async () => void (await query.refetch());
+  const { refetch } = query;
+  const refresh = useCallback(async () => void (await refetch()), [refetch]);
   return (
     <div className="page">
       <div className="head">
@@ -60,40 +60,30 @@ export function OrderView({ order: initial, timeline, readAt }: Props) {
             {order.number} · {order.supplierName} <StatusTag status={order.status} />
           </h1>
         </div>
-        <div className="tools">
-          {order.actions.includes('decide') && order.approvalId !== null ? (
-            <Button component={Link} href={`/approvals/${order.approvalId}`}>
-              {t.orders.decide}
-            </Button>
-          ) : null}
-          {order.actions.includes('receive') ? (
-            <Button onClick={() => setDialog('receive')}>{t.orders.receive}</Button>
-          ) : null}
-          {order.actions.includes('cancel') ? (
-            <Button variant="default" onClick={() => setDialog('cancel')}>
-              {t.orders.cancelOrder}
-            </Button>
-          ) : null}
-        </div>
+        <OrderActions order={order} onSaved={refresh} />
       </div>
       <LiveNote isFailing={query.isError} at={query.dataUpdatedAt} />
+      {order.heldReason === null ? null : (
+        <p className="banner">{t.orders.onHold(reasonText(order.heldReason, t) ?? '')}</p>
+      )}
       <OrderFacts order={order} />
       <section className="panel" aria-labelledby="lines-title">
         <h2 id="lines-title">{t.orders.lines}</h2>
         <OrderLines order={order} />
       </section>
-      <Receipts order={order} />
+      <Receipts order={order} onSaved={refresh} />
       <section className="panel" aria-labelledby="timeline-title">
         <h2 id="timeline-title">
           {t.orders.timeline} <span className="quiet small">{t.orders.timelineHint}</span>
         </h2>
         <Timeline entries={query.data.timeline} />
+        {order.actions.includes('comment') ? (
+          <CommentBox purchaseOrderId={order.purchaseOrderId} onSaved={refresh} />
+        ) : null}
         <p className="small" style={{ marginTop: 8 }}>
           <Link href={`/audit?purchaseOrderId=${order.purchaseOrderId}`}>{t.orders.history}</Link>
         </p>
       </section>
-      {dialog === 'receive' ? <ReceiveDialog order={order} onClose={close} onSaved={refresh} /> : null}
-      {dialog === 'cancel' ? <CancelDialog order={order} onClose={close} onSaved={refresh} /> : null}
     </div>
   );
 }
@@ -138,30 +128,6 @@ function OrderFacts({ order }: { readonly order: PurchaseOrderDetail }) {
           <dd>{order.postponedUntil === null ? '' : t.orders.postponedUntil(f.day(order.postponedUntil))}</dd>
         </div>
       </dl>
-    </section>
-  );
-}
-
-function Receipts({ order }: { readonly order: PurchaseOrderDetail }) {
-  const { t, f } = useI18n();
-  if (order.receipts.length === 0 && !order.actions.includes('receive')) return null;
-  return (
-    <section className="panel" aria-labelledby="receipts-title">
-      <h2 id="receipts-title">{t.orders.receipts}</h2>
-      {order.receipts.length === 0 ? <p className="quiet small">{t.orders.noReceipts}</p> : null}
-      <ul className="sequence">
-        {order.receipts.map((receipt) => (
-          <li key={receipt.receiptId} className="small">
-            <strong>{t.orders.receivedBy(receipt.receivedBy.id, f.dateTime(receipt.receivedAt))}</strong>:{' '}
-            {receipt.lines
-              .map(
-                ({ lineNumber, quantity }) =>
-                  `${f.number(quantity)} × ${order.lines.find((line) => line.lineNumber === lineNumber)?.sku ?? lineNumber}`,
-              )
-              .join(', ')}
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

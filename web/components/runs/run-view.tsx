@@ -1,14 +1,21 @@
 'use client';
 
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 
 import { LiveNote } from '#web/components/parts/live-note.tsx';
+import { WriteNote } from '#web/components/parts/write-note.tsx';
+import { useSaved } from '#web/components/planning/use-saved.ts';
 import { callApi } from '#web/lib/browser-api.ts';
 import type { ResponseOf } from '#web/lib/endpoints.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useMe } from '#web/lib/use-me.tsx';
+import { useWrite } from '#web/lib/use-write.ts';
 
 import { ExecutionSteps } from './execution-steps.tsx';
+import { RunAccuracy } from './run-accuracy.tsx';
+import { RunProgress } from './run-progress.tsx';
 import { RunTag } from './run-tag.tsx';
 
 type Run = ResponseOf<'GET /forecast-runs/{runId}'>;
@@ -48,10 +55,21 @@ export function RunView({ initial, readAt }: { readonly initial: Run; readonly r
           </h1>
           <p role="status" className="quiet small">
             {run.status === 'running' ? t.runs.running(run.failed) : ''}
+            {run.onlyFailedOf === null ? null : (
+              <>
+                {' '}
+                {t.planning.runs.onlyFailed}{' '}
+                <Link href={`/forecast-runs/${run.onlyFailedOf}`}>{t.planning.runs.earlierRun}</Link>
+              </>
+            )}
           </p>
         </div>
-        <Link href={`/audit?streamId=${run.runId}`}>{t.runs.history}</Link>
+        <div className="tools">
+          <RetryFailed run={run} />
+          <Link href={`/audit?streamId=${run.runId}`}>{t.runs.history}</Link>
+        </div>
       </div>
+      <RunProgress run={run} />
       <LiveNote isFailing={query.isError} at={query.dataUpdatedAt} />
       <section className="panel" aria-label={t.app.details}>
         <dl className="facts">
@@ -64,6 +82,7 @@ export function RunView({ initial, readAt }: { readonly initial: Run; readonly r
         </dl>
       </section>
       <Failures run={run} />
+      <RunAccuracy run={run} />
       <section className="panel" aria-labelledby="steps-title">
         <h2 id="steps-title">{t.runs.steps}</h2>
         {run.executionId === null ? (
@@ -73,6 +92,26 @@ export function RunView({ initial, readAt }: { readonly initial: Run; readonly r
         )}
       </section>
     </div>
+  );
+}
+
+/** Runs again what failed, and nothing else. */
+function RetryFailed({ run }: { readonly run: Run }) {
+  const { t } = useI18n();
+  const { may } = useMe();
+  const { state, send } = useWrite('POST /forecast-runs', useSaved(t.runs.started));
+  if (run.status !== 'completed' || run.failed === 0 || !may('operator')) return null;
+  return (
+    <>
+      <WriteNote state={state} />
+      <Button
+        loading={state.kind === 'saving'}
+        disabled={state.kind === 'saved'}
+        onClick={() => void send({ body: { onlyFailed: true } })}
+      >
+        {t.planning.runs.retry}
+      </Button>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
 import { useMemo } from 'react';
 
-import type { ForecastRun } from '#shared/contracts/api/models/planning.ts';
+import type { ForecastRun, ForecastSchedule } from '#shared/contracts/api/models/planning.ts';
 import { EmptyList } from '#web/components/parts/empty-list.tsx';
 import { LiveNote } from '#web/components/parts/live-note.tsx';
 import { LoadMore } from '#web/components/parts/load-more.tsx';
@@ -17,14 +17,21 @@ import { usePaged } from '#web/lib/use-paged.ts';
 import { useRowKeys } from '#web/lib/use-row-keys.ts';
 import { useWrite } from '#web/lib/use-write.ts';
 
+import { AccuracyOverTime } from './run-accuracy.tsx';
+import { RunProgress } from './run-progress.tsx';
 import { RunTag } from './run-tag.tsx';
+import { SchedulePanel } from './schedule-panel.tsx';
 
-type Props = { readonly initial: ResponseOf<'GET /forecast-runs'>; readonly readAt: number };
+type Props = {
+  readonly initial: ResponseOf<'GET /forecast-runs'>;
+  readonly schedule: ForecastSchedule | null;
+  readonly readAt: number;
+};
 
 const query = { limit: '50' } as const;
 
 /** All forecast runs, kept fresh, and the button that starts one. */
-export function RunsList({ initial, readAt }: Props) {
+export function RunsList({ initial, schedule, readAt }: Props) {
   const { t } = useI18n();
   const { may } = useMe();
   const list = usePaged('GET /forecast-runs', { query, initial, readAt, pollMs: 5_000 });
@@ -54,6 +61,8 @@ export function RunsList({ initial, readAt }: Props) {
         </div>
       </div>
       <LiveNote isFailing={list.isFailing} at={list.at} />
+      {schedule === null ? null : <SchedulePanel schedule={schedule} />}
+      <AccuracyOverTime runs={list.items} />
       {list.items.length === 0 ? <EmptyList text={t.runs.empty} /> : <RunsTable items={list.items} />}
       <LoadMore hasMore={list.hasMore} isLoading={list.isLoadingMore} onMore={list.loadMore} />
     </div>
@@ -101,6 +110,7 @@ function RunsTable({ items }: { readonly items: readonly ForecastRun[] }) {
               </td>
               <td>
                 <RunTag run={run} />
+                <RunProgress run={run} />
               </td>
               <td className="wide">{t.runs.triggers[run.trigger]}</td>
               <td className="num">{f.number(run.planned)}</td>

@@ -11,6 +11,8 @@ export const places: readonly {
   { href: '/approvals', name: 'approvals', icon: 'approvals', letter: 'a' },
   { href: '/products', name: 'products', icon: 'products', letter: 'p' },
   { href: '/purchase-orders', name: 'purchaseOrders', icon: 'orders', letter: 'o' },
+  { href: '/policies', name: 'policies', icon: 'policies', letter: 'l' },
+  { href: '/demand-events', name: 'demandEvents', icon: 'events', letter: 'e' },
   { href: '/forecast-runs', name: 'forecastRuns', icon: 'runs', letter: 'r' },
   { href: '/audit', name: 'audit', icon: 'audit', letter: 't' },
 ];

@@ -22,15 +22,20 @@ import { placeName, places } from './places.ts';
 import { SessionEnded } from './session-ended.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-type Props = { readonly signedIn: SignedIn; readonly now: number; readonly children: ReactNode };
+type Props = {
+  readonly signedIn: SignedIn;
+  readonly now: number;
+  readonly mailboxUrl: string | null;
+  readonly children: ReactNode;
+};
 
 /** The frame of every signed-in page: top bar, navigation, keys, and what follows from decisions. */
-export function Shell({ signedIn, now, children }: Props) {
+export function Shell({ signedIn, now, mailboxUrl, children }: Props) {
   return (
     <MeProvider value={signedIn}>
       <ServerNowProvider value={now}>
         <DecisionsProvider>
-          <Frame>{children}</Frame>
+          <Frame mailboxUrl={mailboxUrl}>{children}</Frame>
           <DecisionTray />
         </DecisionsProvider>
         <Notifications position="bottom-left" />
@@ -39,7 +44,7 @@ export function Shell({ signedIn, now, children }: Props) {
   );
 }
 
-function Frame({ children }: { readonly children: ReactNode }) {
+function Frame({ mailboxUrl, children }: Pick<Props, 'mailboxUrl' | 'children'>) {
   const { t } = useI18n();
   const [isOpen, { toggle, close }] = useDisclosure();
   const [isHelpOpen, help] = useDisclosure();
@@ -84,7 +89,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
         >
           {t.app.name}
         </Link>
-        <UserMenu onKeys={help.open} />
+        <UserMenu mailboxUrl={mailboxUrl} onKeys={help.open} />
       </AppShell.Header>
       <AppShell.Navbar p={8} aria-label={t.app.mainNavigation} style={{ background: 'var(--sm-panel)' }}>
         <Places onGo={close} />

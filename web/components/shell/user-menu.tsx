@@ -14,8 +14,10 @@ const densities = ['comfortable', 'compact'] as const;
 const languages = ['en', 'de'] as const;
 const yearSeconds = 365 * 24 * 60 * 60;
 
+type Props = { readonly mailboxUrl: string | null; readonly onKeys: () => void };
+
 /** Who is signed in, with which role, in which workspace; looks, language and signing out. */
-export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
+export function UserMenu({ mailboxUrl, onKeys }: Props) {
   const { t, f, locale } = useI18n();
   const { membership, memberships } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -86,6 +88,11 @@ export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
             />
           ))}
           <Menu.Divider />
+          {mailboxUrl === null ? null : (
+            <Menu.Item component="a" href={mailboxUrl} target="_blank" rel="noreferrer">
+              {t.user.mails}
+            </Menu.Item>
+          )}
           <Menu.Item onClick={onKeys}>{t.user.keys}</Menu.Item>
           <Menu.Item onClick={() => void signOut()}>{t.user.signOut}</Menu.Item>
         </Menu.Dropdown>

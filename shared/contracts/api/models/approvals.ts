@@ -47,6 +47,13 @@ export const Approval = v.strictObject({
   decidedByName: v.nullable(text),
   decidedAt: v.nullable(instant),
   undoUntil: v.nullable(instant),
+  /** How many people have to approve, and how many have. */
+  requiredCount: number,
+  grantedCount: number,
+  /** When the admins were told that nobody decides. */
+  escalatedAt: v.nullable(instant),
+  /** Whose approvals the caller stands in for, where that is why they may approve. */
+  delegatedFrom: v.nullable(text),
   lines: v.array(
     v.strictObject({
       lineNumber: number,
@@ -106,8 +113,28 @@ export const ApprovalLine = v.strictObject({
   openOrders: v.array(
     v.strictObject({ purchaseOrderId: id, number: text, quantity: number, promisedDate: v.nullable(day) }),
   ),
+  /** How long the supplier said it takes, and how long it took; null without a supplier. */
+  supplierLeadTime: v.nullable(
+    v.strictObject({
+      statedDays: number,
+      /** The newest first, at most six. */
+      lastDays: v.array(number),
+      /** Days within which half, and nine tenths, of a year's quantity came; null: nothing did. */
+      p50: v.nullable(number),
+      p90: v.nullable(number),
+    }),
+  ),
   forecast: v.nullable(
-    v.strictObject({ method: text, demandPattern: text, wape: v.nullable(number), bias: v.nullable(number) }),
+    v.strictObject({
+      method: text,
+      demandPattern: text,
+      wape: v.nullable(number),
+      bias: v.nullable(number),
+      /** Share of past futures inside the band of 80 %. */
+      coverage80: v.nullable(number),
+      /** That share is outside 70 to 90 %. */
+      isBandUntrustworthy: v.boolean(),
+    }),
   ),
   /** Projected stock per day with this order and without it; empty without a forecast. */
   projection: v.strictObject({
@@ -137,17 +164,26 @@ export const ApprovalDetail = v.strictObject({
   factChanges: v.array(FactChange),
   /** Nothing can be ordered from the supplier until it is released. */
   supplierHeld: v.boolean(),
-  /** What `costOfWaiting` assumes, for no margin is known: holding cost per year and lost margin, shares of the price. */
-  costAssumptions: v.strictObject({ holdingCostRate: number, marginOfPrice: number }),
+  /** What `costOfWaiting` assumes: holding cost per year and lost margin, shares of the price; the tenant's own or the defaults. */
+  costAssumptions: v.strictObject({
+    holdingCostRate: number,
+    marginOfPrice: number,
+    source: v.picklist(['settings', 'defaults']),
+  }),
   lines: v.array(ApprovalLine),
   advice: v.nullable(AdviceView),
   reason: v.nullable(Reason),
   wake: v.nullable(WakeCondition),
-  requiredCount: number,
-  grants: v.array(v.strictObject({ sub: text, name: text, grantedAt: instant })),
-  /** The caller's own limit in minor units, and whether it covers the order. */
+  grants: v.array(
+    v.strictObject({ sub: text, name: text, onBehalfOfName: v.nullable(text), grantedAt: instant }),
+  ),
+  /** Highest value, in minor units, that the caller may approve, in their own right or for somebody. */
   limitMinor: number,
-  mayDecide: v.boolean(),
+  /** Whether an approval of the caller would be taken now; `closed`: it waits for nobody. */
+  mayDecide: v.strictObject({
+    may: v.boolean(),
+    because: v.nullable(v.picklist(['closed', 'role', 'ownProposal', 'granted', 'limit'])),
+  }),
   executionId: text,
   timeline: v.array(TimelineEntry),
 });

@@ -1,11 +1,28 @@
 /** Purchase orders as people see them. */
 import * as v from 'valibot';
 
-import { Actor } from '#shared/contracts/events/envelope.ts';
+import { Actor, Reason } from '#shared/contracts/events/envelope.ts';
 import { QuantityStep } from '#shared/contracts/events/planning.ts';
 import { Money } from '#shared/contracts/quantities.ts';
 
 import { day, id, instant, number, text } from './fields.ts';
+
+/** What may be done with an order. */
+export const orderActions = [
+  'decide',
+  'issue',
+  'acknowledge',
+  'reschedule',
+  'receive',
+  'reverseReceipt',
+  'closeShort',
+  'hold',
+  'release',
+  'cancel',
+  'comment',
+] as const;
+/** What may be done with an order. */
+export type OrderAction = (typeof orderActions)[number];
 
 /** Status of a purchase order (the lifecycle's states). */
 export const PurchaseOrderStatus = v.picklist([
@@ -72,6 +89,8 @@ const Receipt = v.strictObject({
   receivedAt: instant,
   receivedBy: Actor,
   lines: v.array(v.strictObject({ lineNumber: number, quantity: number })),
+  /** Null: it stands. */
+  reversed: v.nullable(v.strictObject({ at: instant, by: Actor, reason: v.nullable(Reason) })),
 });
 
 /** A purchase order in full. */
@@ -80,8 +99,19 @@ export const PurchaseOrderDetail = v.strictObject({
   executionId: v.nullable(text),
   lines: v.array(OrderLine),
   receipts: v.array(Receipt),
+  discrepancies: v.array(
+    v.strictObject({
+      lineNumber: number,
+      kind: v.picklist(['over', 'short', 'rejected']),
+      quantity: number,
+      recordedAt: instant,
+    }),
+  ),
+  acknowledgedAt: v.nullable(instant),
+  /** Why it is on hold. */
+  heldReason: v.nullable(Reason),
   /** What may be done with it now, by someone with the caller's role. */
-  actions: v.array(v.picklist(['decide', 'receive', 'cancel'])),
+  actions: v.array(v.picklist(orderActions)),
 });
 /** A purchase order in full. */
 export type PurchaseOrderDetail = v.InferOutput<typeof PurchaseOrderDetail>;

@@ -1,7 +1,7 @@
 import type { Issue, IssueKind } from '#shared/contracts/events/planning.ts';
 
 import type { SentencesOf } from './sentence.ts';
-import { counted, quantityText, type Words } from './words.ts';
+import { counted, placeText, quantityText, type Words } from './words.ts';
 
 const issueWords: Readonly<Record<IssueKind, string>> = {
   projectedStockout: 'may run out',
@@ -28,8 +28,12 @@ export const planningSentences: SentencesOf<
   | 'RecommendationWithdrawn'
   | 'RecommendationSettled'
 > = {
-  ForecastRunScheduled: ({ asOf, trigger }, { actor }) =>
-    `${actor} scheduled a ${trigger} forecast run for ${asOf}.`,
+  ForecastRunScheduled: ({ asOf, trigger, onlyFailedOf }, { actor }) => {
+    if (trigger === 'policyChange')
+      return `${actor} had the levels of ${asOf} computed anew because policies changed.`;
+    const what = onlyFailedOf === null ? '' : ' of what had failed';
+    return `${actor} scheduled a ${trigger} forecast run${what} for ${asOf}.`;
+  },
   ForecastRunCompleted: ({ planned, failed }, { subject }) =>
     `The ${subject} is complete: ${counted(planned, 'item')} forecast, ${quantityText(failed)} failed.`,
   PolicyAccepted: ({ productId, locationId, before, after }, { nameOf }) => {
@@ -43,29 +47,25 @@ export const planningSentences: SentencesOf<
   StockIssueWorsened: (payload, words) => `${stateOf(payload, words)}, now more: ${severity(payload.issue)}.`,
   StockIssueEased: (payload, words) => `${stateOf(payload, words)}, now less: ${severity(payload.issue)}.`,
   StockIssueResolved: ({ productId, locationId, kind }, words) =>
-    `It is over that ${place({ productId, locationId }, words)} ${issueWords[kind]}.`,
+    `It is over that ${placeText({ productId, locationId }, words)} ${issueWords[kind]}.`,
   ReplenishmentRecommended: ({ recommendedQuantity, supplierId, ...item }, words) =>
-    `An order of ${quantityText(recommendedQuantity)} × ${place(item, words)} from ${words.nameOf(supplierId)} is recommended.`,
+    `An order of ${quantityText(recommendedQuantity)} × ${placeText(item, words)} from ${words.nameOf(supplierId)} is recommended.`,
   RecommendationDrafted: ({ purchaseOrderId, ...item }, words) =>
-    `The recommendation for ${place(item, words)} went into ${words.nameOf(purchaseOrderId)}.`,
+    `The recommendation for ${placeText(item, words)} went into ${words.nameOf(purchaseOrderId)}.`,
   RecommendationWithdrawn: ({ because, ...item }, words) =>
-    `The recommendation for ${place(item, words)} was withdrawn: ${because}.`,
+    `The recommendation for ${placeText(item, words)} was withdrawn: ${because}.`,
   RecommendationSettled: ({ outcome, suppressedUntil, ...item }, words) => {
     const pause = suppressedUntil === null ? '' : `; nothing is recommended until ${suppressedUntil}`;
-    return `The recommendation for ${place(item, words)} is settled: ${outcome}${pause}.`;
+    return `The recommendation for ${placeText(item, words)} is settled: ${outcome}${pause}.`;
   },
 };
 
 type Item = { readonly productId: string; readonly locationId: string };
 
 function stateOf({ issue, ...item }: Item & { readonly issue: Issue }, words: Words): string {
-  return `${place(item, words)} ${issueWords[issue.kind]}`;
+  return `${placeText(item, words)} ${issueWords[issue.kind]}`;
 }
 
 function severity(issue: Issue): string {
   return issue.severity === 'watch' ? 'to be watched' : issue.severity;
-}
-
-function place({ productId, locationId }: Item, { nameOf }: Words): string {
-  return `${nameOf(productId)} at ${nameOf(locationId)}`;
 }

@@ -14,6 +14,14 @@ export const purchasingSentences: SentencesOf<
   | 'PurchaseOrderReceived'
   | 'PurchaseOrderClosed'
   | 'PurchaseOrderCancelled'
+  | 'PurchaseOrderAcknowledged'
+  | 'PurchaseOrderRescheduled'
+  | 'PurchaseOrderHeld'
+  | 'PurchaseOrderReleased'
+  | 'PurchaseOrderCommented'
+  | 'GoodsRejected'
+  | 'GoodsReceiptReversed'
+  | 'DeliveryDiscrepancyRecorded'
 > = {
   PurchaseOrderProposed: ({ number, supplierId, currency, lines }, words) => {
     const worth = words.seesCosts ? `, worth ${moneyText(orderValueMinor(lines), currency)}` : '';
@@ -26,8 +34,7 @@ export const purchasingSentences: SentencesOf<
   PurchaseOrderIssued: ({ expectedAt }, { subject }) =>
     `${subject} was issued to the supplier${expectedAt === null ? '' : `; expected about ${expectedAt}`}.`,
   GoodsReceived: ({ lines }, { actor, subject }) => {
-    const units = lines.reduce((sum, line) => sum + line.quantity, 0);
-    return `${actor} received ${counted(units, 'unit')} of ${subject} on ${counted(lines.length, 'line')}.`;
+    return `${actor} received ${counted(unitsOf(lines), 'unit')} of ${subject} on ${counted(lines.length, 'line')}.`;
   },
   PurchaseOrderPartiallyReceived: (_, { subject }) => `A part of ${subject} is still to come.`,
   PurchaseOrderReceived: (_, { subject }) => `All of ${subject} is in.`,
@@ -37,7 +44,29 @@ export const purchasingSentences: SentencesOf<
       : `${subject} was closed.`,
   PurchaseOrderCancelled: (_, { actor, subject }, reason) =>
     `${actor} called ${subject} off${reasonText(reason)}.`,
+  PurchaseOrderAcknowledged: ({ promisedDate }, { subject }) =>
+    `The supplier confirmed ${subject} for ${promisedDate}.`,
+  PurchaseOrderRescheduled: ({ from, to, by }, { actor, subject }, reason) => {
+    const whose = by === 'supplier' ? 'by the supplier' : 'on our wish';
+    return `${actor} moved ${subject}${from === null ? '' : ` from ${from}`} to ${to}, ${whose}${reasonText(reason)}.`;
+  },
+  PurchaseOrderHeld: (_, { actor, subject }, reason) =>
+    `${actor} put ${subject} on hold${reasonText(reason)}.`,
+  PurchaseOrderReleased: (_, { actor, subject }) => `${actor} released ${subject}.`,
+  PurchaseOrderCommented: ({ text }, { actor, subject }) => `${actor} about ${subject}: ${text}`,
+  GoodsRejected: ({ lines }, { actor, subject }, reason) =>
+    `${actor} rejected ${counted(unitsOf(lines), 'unit')} of ${subject}${reasonText(reason)}.`,
+  GoodsReceiptReversed: ({ lines }, { actor, subject }, reason) =>
+    `${actor} took a receipt of ${counted(unitsOf(lines), 'unit')} of ${subject} back${reasonText(reason)}.`,
+  DeliveryDiscrepancyRecorded: ({ lineNumber, kind, quantity }, { subject }) => {
+    const what = { over: 'too many', short: 'never delivered', rejected: 'not accepted' }[kind];
+    return `${subject}, line ${lineNumber}: ${quantityText(quantity)} ${what}.`;
+  },
 };
+
+function unitsOf(lines: readonly { readonly quantity: number }[]): number {
+  return lines.reduce((sum, line) => sum + line.quantity, 0);
+}
 
 /** `200 × FC-10`, or how many lines there are. */
 function linesText(lines: readonly PurchaseOrderLine[], { nameOf }: Words): string {

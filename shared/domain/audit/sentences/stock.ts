@@ -1,5 +1,5 @@
 import type { SentencesOf } from './sentence.ts';
-import { counted, quantityText, reasonText, type Words } from './words.ts';
+import { counted, placeText, quantityText, reasonText, type Words } from './words.ts';
 
 type Movement = {
   readonly productId: string;
@@ -26,14 +26,14 @@ export const stockSentences: SentencesOf<
   },
   StockIssued: (movement, words) => `${words.actor} issued ${what(movement, words)}; ${levels(movement)}.`,
   StockAdjusted: (movement, words, reason) =>
-    `${words.actor} corrected the stock of ${place(movement, words)}; ${levels(movement)}${reasonText(reason)}.`,
+    `${words.actor} corrected the stock of ${placeText(movement, words)}; ${levels(movement)}${reasonText(reason)}.`,
   StockMoved: (movement, words) => {
     const direction = movement.quantity < 0 ? 'to' : 'from';
     const counterpart = words.nameOf(movement.counterpartLocationId);
     return `${words.actor} moved ${what(movement, words)} ${direction} ${counterpart}; ${levels(movement)}.`;
   },
   StockImported: (movement, words) =>
-    `${words.actor} set the stock of ${place(movement, words)} as counted; ${levels(movement)}.`,
+    `${words.actor} set the stock of ${placeText(movement, words)} as counted; ${levels(movement)}.`,
   DemandImported: ({ rows, productId }, { actor, nameOf }) =>
     `${actor} imported ${counted(rows.length, 'day')} of demand for ${nameOf(productId)}.`,
   SaleRecorded: ({ productId, day, quantity }, { actor, nameOf }) =>
@@ -41,11 +41,7 @@ export const stockSentences: SentencesOf<
 };
 
 function what(movement: Movement, words: Words): string {
-  return `${quantityText(Math.abs(movement.quantity))} × ${place(movement, words)}`;
-}
-
-function place({ productId, locationId }: Movement, { nameOf }: Words): string {
-  return `${nameOf(productId)} at ${nameOf(locationId)}`;
+  return `${quantityText(Math.abs(movement.quantity))} × ${placeText(movement, words)}`;
 }
 
 function levels({ onHandBefore, onHandAfter }: Movement): string {

@@ -9,6 +9,8 @@ export type Words = {
   readonly subject: string;
   /** The name of a product, location, supplier or order. */
   readonly nameOf: (id: string) => string;
+  /** The name of a member, by the subject of their tokens. */
+  readonly personOf: (sub: string) => string;
   /** Whether the reader may see amounts of money. */
   readonly seesCosts: boolean;
 };
@@ -35,6 +37,19 @@ function memberName(sub: string, memberNames: ReadonlyMap<string, string>): stri
 /** A quantity with thousands separated, at most three decimals. */
 export function quantityText(quantity: number): string {
   return quantity.toLocaleString('en-GB', { maximumFractionDigits: 3 });
+}
+
+/** A share as a percentage, at most two decimals. */
+export function percentText(share: number): string {
+  return `${(share * 100).toLocaleString('en-GB', { maximumFractionDigits: 2 })} %`;
+}
+
+/** A product and its location by their names. */
+export function placeText(
+  { productId, locationId }: { readonly productId: string; readonly locationId: string },
+  { nameOf }: Words,
+): string {
+  return `${nameOf(productId)} at ${nameOf(locationId)}`;
 }
 
 /** An amount of minor units with its currency. */

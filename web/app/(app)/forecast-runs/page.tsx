@@ -11,7 +11,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Forecast runs, newest first. */
 export default async function RunsPage() {
-  const runs = await load('GET /forecast-runs', { query: { limit: '50' } });
+  const [runs, schedule] = await Promise.all([
+    load('GET /forecast-runs', { query: { limit: '50' } }),
+    load('GET /forecast-schedule', {}),
+  ]);
   if (!runs.ok) return <ProblemPanel problem={runs.problem} />;
-  return <RunsList initial={runs.data} readAt={Date.now()} />;
+  return <RunsList initial={runs.data} schedule={schedule.ok ? schedule.data : null} readAt={Date.now()} />;
 }

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 
 import { ProblemPanel } from '#web/components/parts/problem-panel.tsx';
+import { ForecastPanel } from '#web/components/planning/forecast-panel.tsx';
 import { DemandChart } from '#web/components/products/demand-chart.tsx';
 import { IssueTag } from '#web/components/products/issue-tag.tsx';
 import { LocationFacts } from '#web/components/products/location-facts.tsx';
@@ -11,18 +12,25 @@ import { TermsTable } from '#web/components/products/terms-table.tsx';
 import { load } from '#web/lib/api.ts';
 import { getI18n } from '#web/lib/i18n-server.ts';
 
-type Props = { readonly params: Promise<{ readonly id: string }> };
+type Props = {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<{ readonly location?: string | readonly string[] }>;
+};
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const product = await load('GET /products/{productId}', { params: { productId: (await params).id } });
   return { title: product.ok ? product.data.name : (await getI18n()).t.products.title };
 }
 
 /** A product: facts per location, demand, terms, issues, movements. */
-export default async function ProductPage({ params }: Props) {
-  const { id } = await params;
-  const [product, { t, f }] = await Promise.all([
+export default async function ProductPage({ params, searchParams }: Props) {
+  const [{ id }, { location }] = await Promise.all([params, searchParams]);
+  const [product, forecast, { t, f }] = await Promise.all([
     load('GET /products/{productId}', { params: { productId: id } }),
+    load('GET /products/{productId}/forecast', {
+      params: { productId: id },
+      query: typeof location === 'string' ? { locationId: location } : {},
+    }),
     getI18n(),
   ]);
   if (!product.ok) {
@@ -49,6 +57,15 @@ export default async function ProductPage({ params }: Props) {
       {data.locations.map((location) => (
         <LocationFacts key={location.locationId} location={location} t={t} f={f} />
       ))}
+      {forecast.ok ? (
+        <ForecastPanel
+          item={forecast.data}
+          locationName={
+            data.locations.find(({ locationId }) => locationId === forecast.data.locationId)?.locationName ??
+            t.app.unknown
+          }
+        />
+      ) : null}
       <section className="panel" aria-labelledby="demand-title">
         <h2 id="demand-title">{t.products.demand}</h2>
         <DemandChart weeks={data.demandByWeek} unit={data.unit} t={t} f={f} />
