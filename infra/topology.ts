@@ -285,21 +285,3 @@ export const schedules = {
   'sweep-history': { expression: 'rate(1 minute)', function: 'sweeper-history', input: {} },
   'sweep-partitions': { expression: 'cron(10 1 * * ? *)', function: 'sweeper-partitions', input: {} },
 } as const satisfies Record<string, ScheduleSpec>;
-
-export type RouteSpec = {
-  readonly route: string;
-  readonly function: FunctionName;
-  readonly auth: 'jwt' | 'none';
-};
-
-/** HTTP API: reads go to data-query, writes to event-emitter; the contracts refuse what they do not know. */
-export const routes: readonly RouteSpec[] = [
-  { route: 'GET /health', function: 'data-query', auth: 'none' },
-  { route: 'GET /openapi.json', function: 'data-query', auth: 'none' },
-  { route: 'GET /{proxy+}', function: 'data-query', auth: 'jwt' },
-  ...['POST', 'PUT', 'PATCH', 'DELETE'].map((method): RouteSpec => ({
-    route: `${method} /{proxy+}`,
-    function: 'event-emitter',
-    auth: 'jwt',
-  })),
-];

@@ -33,7 +33,7 @@ export async function readMaterialFacts(sql: Sql, filter: FactsFilter): Promise<
     )
     SELECT product_id AS "productId", sku, product_name AS "productName", unit,
       product_status AS "productStatus", location_id AS "locationId", location_name AS "locationName",
-      on_hand AS "onHand", allocated, available, on_order AS "onOrder", on_request AS "onRequest",
+      on_hand AS "onHand", allocated, quarantined, available, on_order AS "onOrder", on_request AS "onRequest",
       inventory_position AS "inventoryPosition", open_orders AS "openOrders",
       supplier_id AS "supplierId", supplier_name AS "supplierName", supplier_held AS "supplierHeld",
       unit_price_minor AS "unitPriceMinor", currency, lead_time_days AS "leadTimeDays",

@@ -16,6 +16,7 @@ import { policyReads } from './reads/policies.ts';
 import { policyWhatIfReads } from './reads/policy-what-if.ts';
 import { purchasingReads } from './reads/purchasing.ts';
 import type { ReadsOf, TenantlessRead } from './reads/read.ts';
+import { stockHeldReads } from './reads/stock-held.ts';
 import { stockIssueReads } from './reads/stock-issues.ts';
 import { stockReads } from './reads/stock.ts';
 
@@ -36,6 +37,7 @@ export const tenantReads: ReadsOf<Exclude<ReadOperation, TenantlessRead>> = {
   ...policyReads,
   ...policyWhatIfReads,
   ...purchasingReads,
+  ...stockHeldReads,
   ...stockIssueReads,
   ...stockReads,
 };

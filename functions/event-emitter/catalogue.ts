@@ -83,7 +83,8 @@ function planChange<S>(streamId: string, decision: Decision<S>): Plan | Exclude<
   return planOf([write], { outcome: 'changed' });
 }
 
-async function readProduct(reader: Reader, streamId: string): Promise<ProductState> {
+/** The product as it is. */
+export async function readProduct(reader: Reader, streamId: string): Promise<ProductState> {
   const row = (await reader.streams([streamId])).get(streamId);
   if (row === undefined) throw new Error(`the product ${streamId} holds a claim but has no stream`);
   // Product streams are written by these commands alone, in this shape.

@@ -9,6 +9,10 @@ import { likeItemCommands } from './like-items.ts';
 import { planningSettingsCommands } from './planning-settings.ts';
 import { planningCommands } from './planning.ts';
 import { purchasingCommands } from './purchasing/commands.ts';
+import { countCommands } from './stock-counts.ts';
+import { productCodeCommands } from './stock-products.ts';
+import { quarantineCommands } from './stock-quarantine.ts';
+import { reservationCommands } from './stock-reservations.ts';
 import { stockCommands } from './stock.ts';
 import { supplierCommands } from './suppliers.ts';
 
@@ -22,6 +26,10 @@ export const commands: ReadonlyMap<string, CommandRunner> = new Map([
   ...Object.entries(catalogueCommands),
   ...Object.entries(supplierCommands),
   ...Object.entries(stockCommands),
+  ...Object.entries(reservationCommands),
+  ...Object.entries(quarantineCommands),
+  ...Object.entries(countCommands),
+  ...Object.entries(productCodeCommands),
   ...Object.entries(demandCommands),
   ...Object.entries(demandPlanCommands),
   ...Object.entries(planningCommands),

@@ -24,7 +24,7 @@ import { apiCommand, type CommandRunner } from './command-table.ts';
 import type { Reader } from './reader.ts';
 import { locationReference, productReference } from './references.ts';
 import { planNothing, planOf, type Plan } from './simple.ts';
-import { stockOf, stockStreamId, stockWrite } from './stock.ts';
+import { stockOf, stockStreamId, stockWrite } from './stock-place.ts';
 import type { StreamWrite } from './stream-write.ts';
 import type { StreamRow } from './unit-of-work.ts';
 

@@ -1,10 +1,19 @@
 /** What a mail about an approval says, and whom it is for. */
 import type { Sql } from '#functions/_kit/database.ts';
 import type { ApprovalPolicy } from '#shared/contracts/events/approval-settings.ts';
-import type { ApprovalSummary, WaitingApproval } from '#shared/contracts/workflows/notifier.ts';
+import type {
+  ApprovalMailKind,
+  ApprovalSummary,
+  WaitingApproval,
+} from '#shared/contracts/workflows/notifier.ts';
 import { type Approver, type Grant, mayDecide } from '#shared/domain/approvals/approval-policy.ts';
 
-import type { DueMail } from './approval-mails.ts';
+/** A mail that is due, of whatever tenant. */
+export type DueMail = {
+  readonly tenantId: string;
+  readonly approvalId: string;
+  readonly kind: ApprovalMailKind;
+};
 
 /** A mail about an approval, and its addresses. */
 export type Letter = { readonly approval: WaitingApproval; readonly to: readonly string[] };

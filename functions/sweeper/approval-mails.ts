@@ -3,21 +3,11 @@ import { requiredText } from '#functions/_kit/config.ts';
 import { type Database, openDatabase, type Sql } from '#functions/_kit/database.ts';
 import { defineHandler, type InvocationContext } from '#functions/_kit/lambda.ts';
 import { logInfo, logWarning } from '#functions/_kit/log.ts';
-import type { ApprovalMailKind } from '#shared/contracts/workflows/notifier.ts';
-
-import { readLetter } from './approval-letter.ts';
+import { type DueMail, readLetter } from './approval-letter.ts';
 import { openNotifier, type SendMails } from './notifier.ts';
 
 /** What the sweep needs. */
 export type Services = { readonly database: Database; readonly send: SendMails };
-
-/** A mail that is due, of whatever tenant. */
-export type DueMail = {
-  readonly tenantId: string;
-  readonly approvalId: string;
-  readonly kind: ApprovalMailKind;
-  readonly attempts: number;
-};
 
 const mailsPerSweep = 100;
 const mostAttempts = 5;
@@ -48,7 +38,7 @@ export async function handle(
 
 async function readDue(database: Database): Promise<readonly DueMail[]> {
   return database.statement(
-    (sql) => sql<DueMail[]>`SELECT tenant_id AS "tenantId", approval_id AS "approvalId", kind, attempts
+    (sql) => sql<DueMail[]>`SELECT tenant_id AS "tenantId", approval_id AS "approvalId", kind
       FROM approval_mails WHERE done_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT ${mailsPerSweep}`,
   );
 }

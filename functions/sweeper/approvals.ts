@@ -7,7 +7,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { requiredText } from '#functions/_kit/config.ts';
 import { type Database, openDatabase } from '#functions/_kit/database.ts';
 import { defineHandler } from '#functions/_kit/lambda.ts';
-import { logInfo } from '#functions/_kit/log.ts';
+import { logError, logInfo } from '#functions/_kit/log.ts';
 
 import { type Emit, openEmitter } from './event-emitter.ts';
 
@@ -20,10 +20,10 @@ type Services = {
   readonly emit: Emit;
 };
 
-/** What has come due for an approval; `minute` makes one command of this minute's attempts. */
+/** What has come due for an approval. */
 type Due = Approval & {
   readonly command: 'RemindApproval' | 'EscalateApproval' | 'ExpireApproval';
-  readonly minute: string;
+  readonly sweptAt: string;
 };
 
 const most = 500;
@@ -39,10 +39,7 @@ export async function handle(_event: unknown, { database, ring, emit }: Services
   );
   for (let start = 0; start < asleep.length; start += 10) await ring(asleep.slice(start, start + 10));
   const due = await readDue(database);
-  for (const { command, tenantId, approvalId, minute } of due) {
-    const idempotencyKey = `${approvalId}/${command}/${minute}`;
-    await emit({ command, tenantId, idempotencyKey, executionId: null, input: { approvalId } });
-  }
+  for (const one of due) await settle(one, emit);
   const countOf = (command: Due['command']): number => due.filter((one) => one.command === command).length;
   const swept = {
     rung: asleep.length,
@@ -54,12 +51,22 @@ export async function handle(_event: unknown, { database, ring, emit }: Services
   return swept;
 }
 
+/** That each is done once is event-emitter's to see to; the key makes one command of this sweep's attempts. */
+async function settle({ command, tenantId, approvalId, sweptAt }: Due, emit: Emit): Promise<void> {
+  const idempotencyKey = `${approvalId}/${command}/${sweptAt}`;
+  try {
+    await emit({ command, tenantId, idempotencyKey, executionId: null, input: { approvalId } });
+  } catch (error) {
+    // One that cannot be settled must not keep the others; it comes again in the next sweep.
+    logError('an approval could not be settled', { command, tenantId, approvalId, error });
+  }
+}
+
 /** One that has expired is neither reminded of nor escalated any more. */
 async function readDue(database: Database): Promise<readonly Due[]> {
   return database.statement(
     (sql) => sql<Due[]>`
-      SELECT tenant_id AS "tenantId", approval_id AS "approvalId", command,
-        to_char(now(), 'YYYY-MM-DD HH24:MI') AS minute FROM (
+      SELECT tenant_id AS "tenantId", approval_id AS "approvalId", command, now()::text AS "sweptAt" FROM (
         SELECT tenant_id, approval_id, 'ExpireApproval' AS command, expires_at AS at
           FROM approvals WHERE status = 'PENDING' AND expires_at < now()
         UNION ALL SELECT tenant_id, approval_id, 'RemindApproval', remind_at

@@ -1,6 +1,8 @@
 /**
  * The thread of the ARIMA port, both ends: the class that starts it, and what runs inside. A bundled function is one file,
- * so the thread is started from this very module, whatever file that became, and told by its data what it is.
+ * so the thread is started from this very module, whatever file that became, and told by its data what it is. The bundle
+ * must be an ES module with `require` (the banner of infra/aws) and hold the package, whose WASM is text inside it; there is
+ * no other file to ship.
  */
 import { isMainThread, parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads';
 
@@ -24,6 +26,8 @@ const EXACT_UP_TO_SEASON = 12;
 const EXACT_UP_TO_VALUES = 400;
 const EXACT_LIKELIHOOD = 0;
 const CONDITIONAL_SQUARES = 1;
+/** Loading takes 20 ms of an idle processor. */
+const LOAD_LIMIT_MS = 10_000;
 const WORKER_ROLE = 'stock-mate-arima';
 
 if (!isMainThread && workerData === WORKER_ROLE && parentPort !== null) await serveArima(parentPort);
@@ -65,10 +69,12 @@ export class ArimaThread {
   #start(): Worker {
     const worker = new Worker(new URL(import.meta.url), { workerData: WORKER_ROLE });
     this.#worker = worker;
+    const loading = setTimeout(() => void worker.terminate(), LOAD_LIMIT_MS);
     this.#ready = new Promise((resolve) => {
       worker.once('message', () => resolve(true));
       worker.once('exit', () => resolve(false));
     });
+    void this.#ready.then(() => clearTimeout(loading));
     // The exit that follows is what is acted upon.
     worker.on('error', () => {});
     worker.once('exit', () => {

@@ -7,7 +7,7 @@
 import { ArimaThread, type ArimaAnswer, type ArimaTask } from './arima-worker.ts';
 
 /** Demand of consecutive whole periods, oldest first, with what is known to move it. */
-export type ArimaInput = {
+type ArimaInput = {
   readonly values: ArrayLike<number>;
   /** Periods after which demand may repeat itself; 1: none. Less than three known seasons count as none. */
   readonly seasonLength: number;
@@ -18,9 +18,9 @@ export type ArimaInput = {
   readonly futureRegressors?: readonly ArrayLike<number>[];
 };
 
-export type ArimaForecast = { readonly means: Float64Array };
+type ArimaForecast = { readonly means: Float64Array };
 
-export type PromotionHistory = {
+type PromotionHistory = {
   readonly values: ArrayLike<number>;
   /** 1 where the value was promoted, 0 elsewhere. */
   readonly promoted: ArrayLike<number>;

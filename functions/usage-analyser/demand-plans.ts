@@ -1,32 +1,18 @@
 /** What people know of demand that its history does not say. */
 import type { Sql } from '#functions/_kit/database.ts';
 import type { ItemKey } from '#shared/contracts/workflows/nightly-forecast.ts';
+import type { DemandEventSpan, DemandPlan } from '#shared/forecasting/demand-calendar.ts';
 
-/** Something that raises or lowers the demand of a product; both days belong to it. */
-export type DemandEventSpan = {
-  readonly productId: string;
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  readonly lift: number;
-};
-
-/** A person's figure in place of an item's forecast. */
-export type OverrideSpan = ItemKey & {
-  readonly from: string;
-  readonly until: string | null;
-  readonly perDay: number | null;
-  readonly factor: number | null;
-};
+type OverrideSpan = NonNullable<DemandPlan['overrides']>[number];
 
 /** How a person wants a day of an item's history taken. */
-export type TreatedDay = ItemKey & { readonly day: string; readonly treatment: 'exclude' | 'restore' };
+type TreatedDay = ItemKey & { readonly day: string; readonly treatment: 'exclude' | 'restore' };
 
 /** What people planned for some products. */
 export type DemandPlans = {
-  readonly demandEvents: readonly DemandEventSpan[];
+  readonly demandEvents: readonly (DemandEventSpan & Pick<ItemKey, 'productId'>)[];
   /** Oldest first. */
-  readonly overrides: readonly OverrideSpan[];
+  readonly overrides: readonly (OverrideSpan & ItemKey)[];
   readonly treatedDays: readonly TreatedDay[];
 };
 
@@ -40,15 +26,17 @@ export async function readDemandPlan(
 ): Promise<DemandPlans> {
   const ids = [...productIds];
   const [demandEvents, overrides, treatedDays] = await Promise.all([
-    sql<DemandEventSpan[]>`
-      SELECT p.product_id AS "productId", e.name, e.from_day AS "from", e.to_day AS "to", e.lift
+    sql<DemandPlans['demandEvents'][number][]>`
+      SELECT p.product_id AS "productId", e.name, e.from_day AS "from", e.to_day AS "to",
+        -- Where nobody said how much, past events of the product tell.
+        coalesce(e.lift, 1) AS lift, e.lift IS NULL AS "isMeasured"
       FROM demand_events e
       JOIN products p ON p.tenant_id = e.tenant_id AND p.product_id = ANY(${ids}::uuid[])
       WHERE e.tenant_id = current_tenant() AND e.status = 'planned' AND e.to_day >= ${from}::date
         AND CASE e.scope ->> 'kind' WHEN 'all' THEN true WHEN 'category' THEN e.scope ->> 'category' = p.category
           ELSE e.scope -> 'productIds' @> to_jsonb(p.product_id::text) END
       ORDER BY e.from_day, e.demand_event_id`,
-    sql<OverrideSpan[]>`
+    sql<DemandPlans['overrides'][number][]>`
       SELECT product_id AS "productId", location_id AS "locationId", from_day AS "from", until_day AS "until",
         per_day AS "perDay", factor
       FROM demand_overrides

@@ -13,6 +13,7 @@ import { forecastItem } from '#shared/forecasting/forecast-item.ts';
 
 import { forecastInputOf } from './forecast-input.ts';
 import { readItemFacts, type ItemFacts } from './item-facts.ts';
+import { taughtInput, type Teachers } from './taught-input.ts';
 import type { PlannedItem } from './planned-items.ts';
 
 /** About half a page: what is read and does not fit is read again for the next page. */
@@ -20,20 +21,20 @@ const ITEMS_PER_READ = 20;
 const MOST_OF_REASON = 200;
 
 type ShardTask = UsageAnalyserTaskOf<'forecast-shard'>;
+type Services = Teachers & { readonly database: Database };
 
 /**
  * Forecasts as many of a shard's items as fit into a page; an item that cannot be forecast is a failure beside the
  * others' forecasts.
  */
-export async function forecastShard(task: ShardTask, database: Database): Promise<ShardPage> {
+export async function forecastShard(task: ShardTask, services: Services): Promise<ShardPage> {
   const page = openPage<ShardRow>();
   let { after } = task;
   for (;;) {
-    const facts = await readFacts(task, after, database);
+    const facts = await readFacts(task, after, services.database);
     for (const item of facts.items) {
-      if (page.isFull() || !addTo(page, item, forecastOne(item, facts, task))) {
-        return answerOf(task, page, after);
-      }
+      const isTaken = !page.isFull() && addTo(page, item, await forecastOne(item, { facts, task, services }));
+      if (!isTaken) return answerOf(task, page, after);
       after = { productId: item.productId, locationId: item.locationId };
     }
     if (facts.items.length < ITEMS_PER_READ) return answerOf(task, page, null);
@@ -62,15 +63,17 @@ function addTo(page: OpenPage<ShardRow>, item: PlannedItem, row: ShardRow): bool
   );
 }
 
+type Context = { readonly facts: ItemFacts; readonly task: ShardTask; readonly services: Services };
+
 /** The forecast as a row, or why there is none. */
-function forecastOne(item: PlannedItem, facts: ItemFacts, { plan, runId }: ShardTask): ShardRow {
+async function forecastOne(item: PlannedItem, { facts, task, services }: Context): Promise<ShardRow> {
   try {
-    const forecast = forecastItem(forecastInputOf(item, facts, plan));
+    const forecast = forecastItem(await taughtInput(forecastInputOf(item, facts, task.plan), task, services));
     return forecast.kind === 'forecast' ? compactForecast(item, forecast) : failureOf(item, forecast.reason);
   } catch (error) {
     // One item's data must not cost the others their night.
     const { productId, locationId } = item;
-    logWarning('a product could not be forecast', { runId, productId, locationId, error });
+    logWarning('a product could not be forecast', { runId: task.runId, productId, locationId, error });
     const message = error instanceof Error ? error.message : 'unknown error';
     return failureOf(item, `the computation failed: ${message}`);
   }

@@ -6,19 +6,31 @@ import { openDatabase, type Database } from '#functions/_kit/database.ts';
 import { defineHandler, toStateOutput } from '#functions/_kit/lambda.ts';
 import { UsageAnalyserTask } from '#shared/contracts/workflows/nightly-forecast.ts';
 
+import { openArima, type ArimaPort } from './arima.ts';
 import { forecastShard } from './forecast-shard.ts';
+import { openMeansOfRun, type MeansOfRun } from './learned-means.ts';
 import { measureRun } from './measure-run.ts';
 import { planShards } from './plan-shards.ts';
 import { proposePolicies } from './propose-policies.ts';
 import { openClassesOfRun, type ClassesOfRun } from './run-classes.ts';
 import { summariseRun } from './summarise-run.ts';
 
-type Services = { readonly database: Database; readonly classesOfRun: ClassesOfRun };
+type Services = {
+  readonly database: Database;
+  readonly classesOfRun: ClassesOfRun;
+  readonly meansOfRun: MeansOfRun;
+  readonly arima: ArimaPort;
+};
 
 /** Makes the services of a database. */
 export function openServices(url: string): Services {
   const database = openDatabase(url, 1);
-  return { database, classesOfRun: openClassesOfRun(database) };
+  return {
+    database,
+    classesOfRun: openClassesOfRun(database),
+    meansOfRun: openMeansOfRun(database),
+    arima: openArima(),
+  };
 }
 
 /** Carries out one task of a workflow. */
@@ -37,7 +49,7 @@ async function perform(task: UsageAnalyserTask, services: Services): Promise<unk
     case 'plan-shards':
       return planShards(task, services.database);
     case 'forecast-shard':
-      return forecastShard(task, services.database);
+      return forecastShard(task, services);
     case 'measure-run':
       return measureRun(task, services);
     case 'propose-policies':

@@ -21,7 +21,8 @@ export type ItemFacts = {
   readonly settings: PlanningSettings;
 };
 
-const HISTORY_DAYS = 1_096;
+/** Three years. */
+export const HISTORY_DAYS = 1_096;
 
 /** One text for a product at a location. */
 export function keyOf({ productId, locationId }: ItemKey): string {
@@ -53,7 +54,6 @@ export async function readItemFacts(sql: Sql, page: PageOfShard, limit: number):
   };
 }
 
-/** Nothing sold since an item's last row is known as far as anything is known of the tenant's demand. */
 async function readDemand(
   sql: Sql,
   productIds: readonly string[],
@@ -67,11 +67,14 @@ async function readDemand(
         AND day < ${plan.asOf}::date AND day >= ${from}::date
       GROUP BY product_id, location_id, day) AS by_day
     GROUP BY product_id, location_id`;
-  return new Map(
-    rows.map((row) => {
-      const history = row.days.map((day, i) => ({ day, quantity: row.quantities[i] ?? 0 }));
-      const end = plan.lastDay === null ? [] : [{ day: plan.lastDay, quantity: 0 }];
-      return [keyOf(row), [...history, ...end]];
-    }),
-  );
+  return new Map(rows.map((row) => [keyOf(row), historyOf(row, plan.lastDay)]));
+}
+
+/** Nothing sold since an item's last row is known as far as anything is known of the tenant's demand. */
+export function historyOf(
+  { days, quantities }: { readonly days: readonly string[]; readonly quantities: readonly number[] },
+  lastDay: string | null,
+): readonly DemandDay[] {
+  const history = days.map((day, i) => ({ day, quantity: quantities[i] ?? 0 }));
+  return lastDay === null ? history : [...history, { day: lastDay, quantity: 0 }];
 }

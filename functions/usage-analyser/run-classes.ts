@@ -7,7 +7,7 @@ import { classifyItems, type ItemClasses } from '#shared/domain/planning/classes
 import { keyOf } from './item-facts.ts';
 
 /** By `keyOf` an item. */
-export type RunClasses = ReadonlyMap<string, ItemClasses>;
+type RunClasses = ReadonlyMap<string, ItemClasses>;
 
 type Run = { readonly tenantId: string; readonly runId: string };
 

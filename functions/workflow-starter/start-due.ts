@@ -2,14 +2,19 @@
  * Starts what is due. A row of `workflow_starts` is leased by moving its due time; it is deleted only if nobody asked
  * again meanwhile. The name of an execution follows from the row, so that a start that was cut short is the same start.
  */
+import * as v from 'valibot';
+
 import type { Database } from '#functions/_kit/database.ts';
 import { canonicalJson, sha256Hex } from '#functions/_kit/hash.ts';
 import { logError, logInfo } from '#functions/_kit/log.ts';
+
+import { Uuid } from '#shared/contracts/ids.ts';
 
 import { control } from './control.ts';
 import type { Services, StartRequest } from './services.ts';
 
 const rowsPerClaim = 10;
+const OfRun = v.looseObject({ runId: Uuid });
 const pollMs = 500;
 
 /** Starts due rows, and those that become due within the time; returns how many were started. */
@@ -61,8 +66,10 @@ async function startOne(services: Services, row: StartRequest): Promise<0 | 1> {
 }
 
 async function start({ database, stepFunctions }: Services, row: StartRequest): Promise<void> {
-  const { tenantId, machine, subjectKey } = row;
+  const { tenantId, machine } = row;
   const name = executionName(row);
+  // A run's execution is known by its run, whatever it was started for.
+  const subjectKey = v.is(OfRun, row.input) ? `run:${row.input.runId}` : row.subjectKey;
   const executionArn = await stepFunctions.start({ machine, name, input: canonicalJson(row.input) });
   await database.statement(
     (sql) => sql`INSERT INTO executions (tenant_id, execution_arn, machine, name, subject_key)

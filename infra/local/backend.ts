@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { eventSources } from '#infra/topology-event-sources.ts';
+import { routes } from '#infra/topology-routes.ts';
 import {
   functions,
   queues,
-  routes,
   schedules,
   subscriptions,
   tables,

@@ -32,7 +32,9 @@ export const MaterialFacts = v.object({
   locationName: text,
   onHand: quantity,
   allocated: quantity,
-  /** onHand − allocated. */
+  /** On hand, but set apart; absent in older facts. */
+  quarantined: v.optional(nonNegative),
+  /** onHand − allocated − quarantined. */
   available: quantity,
   /** Approved or issued and not yet received, late orders included. */
   onOrder: quantity,

@@ -9,6 +9,15 @@ export const supplierKey = (name: string): string => `supplier:${name.toLowerCas
 /** A location by its name; upper and lower case are the same. */
 export const locationKey = (name: string): string => `location:${name.toLowerCase()}`;
 
+/** A product by what a scanner reads off it. */
+export const barcodeKey = (barcode: string): string => `barcode:${barcode}`;
+
+/** The stock that a reservation holds. */
+export const reservationKey = (reservationId: string): string => `reservation:${reservationId}`;
+
+/** The stock that was counted. */
+export const countKey = (countId: string): string => `count:${countId}`;
+
 /** The location that is meant where none is named: the tenant's first. */
 export const defaultLocationKey = 'location:default';
 

@@ -84,3 +84,11 @@ test('a figure for what did not sell has the spread of single units: variance = 
   expect(demand.mean).toBeCloseTo(30, 9);
   expect(demand.standardDeviation).toBeCloseTo(Math.sqrt(30), 9);
 });
+
+test('a figure for what hardly sold any more does not carry the spread of its past along', () => {
+  const dying = { ...outlook, meanPerDay: 5, baselinePerDay: 1e-6, variance: { perDay: 2, ofLevel: 0.1 } };
+  const calendar = [{ from: asOf, to: null, factor: null, perDay: 5 }];
+  const demand = demandOver({ ...dying, calendar }, tenDays);
+  expect(demand.mean).toBeCloseTo(50, 9);
+  expect(demand.standardDeviation).toBeLessThan(80);
+});

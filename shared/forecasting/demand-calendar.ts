@@ -8,6 +8,8 @@ export type DemandEventSpan = {
   readonly to: string;
   /** Factor on demand: 1.5 is half as much again. */
   readonly lift: number;
+  /** Nobody said how much: `lift` is 1 until past events of the product tell. */
+  readonly isMeasured?: boolean;
 };
 
 /** A person's figure in place of the forecast; `until` null: until someone ends it. */

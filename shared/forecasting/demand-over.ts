@@ -11,7 +11,8 @@ export type DemandOutlook = DemandShape & {
 
 /**
  * Demand over `days` from `asOf` (the day of the forecast) on: mean Σ of the daily means, variance = variance of the sum
- * + d̄² · σ²(lead time). A demand event or override of factor f has f times the deviation on its days.
+ * + d̄² · σ²(lead time). A factor f has f times the deviation on its days; a person's figure has the variance of as many
+ * demands of the same sizes.
  * Source: Silver, Pyke, Thomas, "Inventory and Production Management in Supply Chains", section 6.10.
  */
 export function demandOver(
@@ -38,6 +39,10 @@ export function demandOver(
   });
 }
 
+/** A day's noise, and the level of a person's figure, are taken as no wider than so many times their mean. */
+const WIDEST_NOISE = 3;
+const WIDEST_LEVEL = 1;
+
 /** Each day's variance of the noise, and its share in the deviation of the level. */
 function spreadOn(
   forecast: DemandOutlook,
@@ -49,11 +54,16 @@ function spreadOn(
   const ofNoise = new Float64Array(days).fill(variance.perDay);
   const ofLevel = new Float64Array(days).fill(ofDay);
   plannedDays(calendar, { asOf, days }, (i, { perDay, factor }) => {
-    // Of a figure for what did not sell, nothing is known but that demand comes one by one (Poisson).
-    const isNew = perDay !== null && baselinePerDay <= 0;
-    const times = perDay === null ? (factor ?? 1) : perDay / baselinePerDay;
-    ofNoise[i] = isNew ? perDay : variance.perDay * times ** 2;
-    ofLevel[i] = isNew ? 0 : ofDay * times;
+    if (perDay === null) {
+      ofNoise[i] = variance.perDay * (factor ?? 1) ** 2;
+      ofLevel[i] = ofDay * (factor ?? 1);
+      return;
+    }
+    // A figure is more, or fewer, demands of the same sizes; where nothing is known of the sizes, of single units (Poisson).
+    const perUnit = baselinePerDay > 0 ? variance.perDay / baselinePerDay : 1;
+    const ofUnit = baselinePerDay > 0 ? ofDay / baselinePerDay : 0;
+    ofNoise[i] = Math.min(perDay * perUnit, Math.max(perDay, (WIDEST_NOISE * perDay) ** 2));
+    ofLevel[i] = perDay * Math.min(WIDEST_LEVEL, ofUnit);
   });
   return { ofNoise, ofLevel };
 }

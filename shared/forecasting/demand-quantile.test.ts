@@ -52,3 +52,9 @@ test('demand measured in other units has quantiles in those units', () => {
   const dozens = demandQuantile({ mean: 40 / 12, standardDeviation: 15 / 12, isCount: false }, 0.95);
   expect(dozens * 12).toBeCloseTo(pieces, 6);
 });
+
+test('a count of huge spread is answered at once', () => {
+  const demand = { mean: 100, standardDeviation: 1e7, isCount: true };
+  expect(demandQuantile(demand, 0.95)).toBeGreaterThanOrEqual(0);
+  expect(Number.isFinite(demandQuantile(demand, 0.99))).toBe(true);
+});

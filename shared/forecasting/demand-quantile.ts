@@ -54,7 +54,10 @@ export function chanceWithin(demand: DemandMoments, quantity: number): number {
   return 1 - chanceOfDemand(demand, isCounted(demand) ? Math.floor(quantity) + 1 : quantity);
 }
 
+/** Beyond it, counting up to the quantile takes longer than anyone waits. */
+const LARGEST_COUNTED_DEVIATION = 5_000;
+
 /** Whether demand is taken as a count: seldom and not too much of it. */
-export function isCounted({ mean, isCount }: DemandMoments): boolean {
-  return isCount && mean <= LARGEST_COUNTED_MEAN;
+export function isCounted({ mean, standardDeviation, isCount }: DemandMoments): boolean {
+  return isCount && mean <= LARGEST_COUNTED_MEAN && standardDeviation <= LARGEST_COUNTED_DEVIATION;
 }

@@ -126,21 +126,27 @@ test('a forecast of an older run is read with what it lacks: no plans, nothing e
 
 /**
  * Names of members that differ by more than rounding to five digits. Quantiles are computed anew: they may differ by a
- * thousandth of the largest of them, and those of counts by one unit.
+ * thousandth of the largest of them and of the deviation, and those of counts by one unit.
  */
 function differences(one: object, other: object, left = ''): string[] {
-  const slack =
-    'p99' in one ? 1e-3 * Number(one.p99) + ('isCount' in one && one.isCount === true ? 1 : 0) : 1e-12;
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => name !== left);
   return names.flatMap((name) => {
     const a: unknown = Reflect.get(one, name);
     const b: unknown = Reflect.get(other, name);
     if (isObject(a) && isObject(b)) return differences(a, b).map((inner) => `${name}.${inner}`);
+    const slack = 'p99' in one && /^p\d\d$/.test(name) ? quantileSlack(one) : 1e-12;
     const isNear =
       typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= 1e-4 * Math.abs(a) + slack;
     return a === b || isNear ? [] : [`${name}: ${String(a)} ${String(b)}`];
   });
 }
+
+function quantileSlack(demand: object): number {
+  const { p99, standardDeviation, isCount } = v.parse(Distribution, demand);
+  return 1e-3 * (p99 + standardDeviation) + (isCount ? 1 : 0);
+}
+
+const Distribution = v.object({ p99: v.number(), standardDeviation: v.number(), isCount: v.boolean() });
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;

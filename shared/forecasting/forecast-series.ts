@@ -13,6 +13,7 @@ import {
   withSeasonBridged,
   type KnownPeriods,
 } from './series/known-periods.ts';
+import { canLearnLastSeason } from './series/last-season.ts';
 import { rollingContest, type Contender } from './series/rolling-contest.ts';
 import { widerProbability } from './series/wider-probability.ts';
 import { slowMean } from './slow-mean.ts';
@@ -51,7 +52,7 @@ const SMALLEST_SCALE = 1e-100;
 const LONGEST_PERIODS = 364;
 const MOST_SEASONS = 10;
 /** A level of fixed constants is not fitted, and its error grows slowly. */
-const LEVEL_ERRORS = { freedoms: 0, errorGrowth: 0.2 };
+const LEVEL_ERRORS = { freedoms: 0, errorGrowth: 0.3 };
 /** Levels, trends and smoothing constants of both models; indices of a season come on top. */
 const MODEL_ERRORS = { freedoms: 5, errorGrowth: 0.5 };
 /** Up to this mean per period, whole units are counted and may well be none. */
@@ -124,13 +125,14 @@ function fitSeries(periods: KnownPeriods, { seasonLength, others }: FitContext):
   const values = hasSeason ? withSeasonBridged(periods, seasonLength) : periods.values;
   const isShort = values.length < SEASONS_FOR_TREND * seasonLength;
   const { freedoms, errorGrowth } = isShort ? LEVEL_ERRORS : MODEL_ERRORS;
+  const learnsLastSeason = isShort && canLearnLastSeason(values.length, seasonLength);
   return {
     demandPattern,
     isSeldom,
     isSeasonal: hasSeason,
     method: isShort ? 'level-theta-smoothing' : `theta-smoothing${hasSeason ? '-season' : ''}`,
     ...regularMean({ values, seasonLength, isSeasonal: hasSeason, others }),
-    freedoms: freedoms + (hasSeason ? seasonLength : 0),
+    freedoms: freedoms + (hasSeason ? seasonLength : 0) + (learnsLastSeason ? 1 : 0),
     errorGrowth,
   };
 }

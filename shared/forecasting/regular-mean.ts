@@ -27,7 +27,7 @@ type Regular = {
 /**
  * Demand that comes every period: the mean of the dynamic Theta model (on logarithms where all values are positive, the
  * season divided out by shrunk indices), of exponential smoothing and of other models if given, with a tenth of last
- * season's value; where less than three seasons are known, a share of 1 − (seasons ÷ 3)² is the slow mean instead, and the
+ * season's value; where less than three seasons are known, a share of 1 − (seasons ÷ 3)⁴ is the slow mean instead, and the
  * share of last season's value is learned. A fixed mean of unlike methods beats choosing the best by a backtest.
  * Source: Makridakis, Spiliotis, Assimakopoulos, "The M4 Competition", IJF 36 (2020), finding 1.
  */
@@ -35,7 +35,7 @@ export function regularMean({ values, seasonLength, isSeasonal, others }: Regula
   const smoothing = exponentialSmoothing(values, isSeasonal ? seasonLength : 1);
   const theta = seasonedTheta(values, isSeasonal ? seasonLength : 1);
   const level = slowMean(values).expect;
-  const slowShare = Math.max(0, 1 - (values.length / (SEASONS_FOR_TREND * seasonLength)) ** 2);
+  const slowShare = Math.max(0, 1 - (values.length / (SEASONS_FOR_TREND * seasonLength)) ** 4);
   const highest = LARGEST_GROWTH * values.reduce((one, other) => Math.max(one, other), 0);
   const plain: Expectation = (origin, horizon) => {
     const models = [theta(origin, horizon), smoothing(origin, horizon)];

@@ -27,12 +27,13 @@ const LARGEST_WEIGHT = 0.75;
 const ORIGINS_FOR_HALF = 10;
 /** Of the weight of an error, per period since: demand becomes quieter and wilder. */
 const KEPT_PER_PERIOD = 0.95;
-const FEWEST_DEGREES = 3;
+/** The kurtosis of few errors is chance. */
+const FEWEST_DEGREES = 8;
 
 /**
  * What forecasts from earlier origins missed, mixed with the formula of exponential smoothing from their one-step error,
  * σ² (1 + (k − 1) α²) and for sums σ² Σ (1 + j α)²: few origins see far ahead, and the formula sees no model error. Of a
- * level, half of σ² is the variance of the values themselves, which rests on all of them. Both are raised by
+ * level, σ² is the variance of the values themselves, which rests on all of them. Both are raised by
  * (n + p) ÷ (n − p), because the p numbers of the fit have seen what it forecasts.
  * Source: rolling forecasting origin, FPP3 section 5.10; Hyndman et al. (2008), table 6.1; Akaike's final prediction
  * error (1969).
@@ -126,8 +127,7 @@ function blended(
   const horizon = found.ofPeriod.totals.length;
   const ofPeriod = new Float64Array(horizon);
   const ofSum = new Float64Array(horizon);
-  const next = meanOf(found.ofPeriod, 0);
-  const oneStep = spread === null ? next : (next + spread) / 2;
+  const oneStep = spread ?? meanOf(found.ofPeriod, 0);
   const mixed = (formula: number, squares: Squares, i: number): number => {
     const weight = at(squares.weights, i);
     const share = (LARGEST_WEIGHT * weight) / (weight + ORIGINS_FOR_HALF);

@@ -32,7 +32,8 @@ export function yearFactors(series: DailySeries, weekdays: readonly number[]): r
     });
   }
   const statistic = between / 11 / Math.max(within / (11 * (years - 1)), 1e-12);
-  if (statistic <= critical) return null;
+  // No number where a year had no demand at all: it does not agree with the others.
+  if (!(statistic > critical)) return null;
   const raw = profile.map((ratio) => Math.max(0.05, 1 + (1 - 1 / statistic) * (ratio / average - 1)));
   const level = mean(raw);
   return midMonthFactors(raw.map((factor) => factor / level));

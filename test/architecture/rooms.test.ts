@@ -47,11 +47,7 @@ describe('the rooms', () => {
     ],
     ['openai', /from 'openai/, ['functions/advice/openai.ts']],
     ['client-sesv2', /from '@aws-sdk\/client-sesv2'/, ['functions/notifier/ses.ts']],
-    [
-      'arima',
-      /from 'arima'|import\('arima'\)/,
-      ['functions/usage-analyser/arima-worker.ts', 'functions/usage-analyser/arima.ts'],
-    ],
+    ['arima', /import\('arima'\)/, ['functions/usage-analyser/arima-worker.ts']],
   ])('have one importer of %s among the functions', (_name, pattern, importers) => {
     const found = filesThat(pattern, (file) => file.startsWith('functions/') && isProduct(file));
     expect(found.length).toBeGreaterThan(0);

@@ -103,7 +103,8 @@ const reason = { code: 'budget' };
 
 describe('the approval policy', () => {
   it('is the defaults until an admin changes it, and only an admin does', async () => {
-    const { body } = await as('viewer').request('GET', '/approval-policies');
+    expect((await as('viewer').request('GET', '/approval-policies')).status).toBe(403);
+    const { body } = await as('operator').request('GET', '/approval-policies');
     expect(body).toEqual({ version: 0, policy: defaultApprovalPolicy });
     expect((await as('approver').request('PUT', '/approval-policies', defaultApprovalPolicy)).status).toBe(
       403,

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type GatewayOptions } from '#infra/local/gateway/server.ts';
 import { serveOnLoopback, type LoopbackServer } from '#infra/local/wire/http.ts';
-import { routes } from '#infra/topology.ts';
+import { routes } from '#infra/topology-routes.ts';
 
 type Event = {
   readonly routeKey: string;

@@ -131,6 +131,20 @@ describe('the story of every event', () => {
     ]);
   });
 
+  test('shows what of the stock is promised and set apart, counts, units and barcodes', () => {
+    expect(tables['stock_levels']).toMatchObject([{ allocated: 1.5, quarantined: 2 }]);
+    const statuses = (table: string, by: string) =>
+      Object.fromEntries((tables[table] ?? []).map((row) => [row[by], row['status']]));
+    expect(statuses('stock_reservations', 'reference')).toEqual({ 'SO-1': 'cancelled', 'SO-2': 'held' });
+    expect(statuses('stock_counts', 'count_id')).toEqual({
+      [storyId('small')]: 'applied',
+      [storyId('large')]: 'superseded',
+      [storyId('same')]: 'approved',
+    });
+    expect(tables['product_units']).toMatchObject([{ unit: 'box', per_unit: 12 }]);
+    expect(tables['product_barcodes']).toMatchObject([{ product_id: storyId('other') }]);
+  });
+
   test('sums sales, replaces what an import says again, and forgets an import that was undone', () => {
     const demand = tables['demand_days']?.map(({ day, source, quantity }) => [
       day,
@@ -252,7 +266,7 @@ describe('the story of every event', () => {
       value_minor: 39_980 + 5007,
       approved_by: 'operator',
     });
-    expect(found).toMatchObject({ expected_at: '2026-11-12', execution_id: 'execution of delivered' });
+    expect(found).toMatchObject({ expected_at: '2026-11-15', execution_id: 'execution of delivered' });
     const lines = tables['purchase_order_lines']?.filter(
       (line) => line['purchase_order_id'] === storyId('order delivered'),
     );
@@ -265,7 +279,11 @@ describe('the story of every event', () => {
     expect(tables['purchase_order_revisions']).toMatchObject([
       { revision: 1, reason: { code: 'budget' }, value_minor: 59_970 + 5007 },
     ]);
-    expect(tables['receipts']).toHaveLength(2);
+    expect(tables['receipts']).toHaveLength(3);
+    expect(tables['receipt_reversals']).toMatchObject([{ receipt_id: storyId('receipt 0') }]);
+    expect(tables['delivery_discrepancies']).toMatchObject([
+      { line_number: 1, kind: 'rejected', quantity: 1 },
+    ]);
     expect(tables['advice']).toMatchObject([
       { source: 'template', figures_checked: 1, advice: { computedBecause: 'no key' } },
     ]);
@@ -511,7 +529,7 @@ describe('tasks of workflows', () => {
     await writeEvents(emit, tenantId, story);
     const streamIds = [storyId('product'), storyId('supplier')];
     expect(await handle({ task: 'apply-streams', tenantId, streamIds }, services)).toEqual({
-      appliedVersions: { [storyId('product')]: 2, [storyId('supplier')]: 4 },
+      appliedVersions: { [storyId('product')]: 6, [storyId('supplier')]: 4 },
     });
   });
 

@@ -237,7 +237,7 @@ describe('viewers', () => {
       if (status !== 200) refused.push(`${route.operation} ${status}`);
       if (/(price|cost|value|amount)minor":\d|€/i.test(text)) telling.push(route.operation);
     }
-    expect(refused).toEqual(['getPolicyWhatIf 403', 'listQuarantine 403']);
+    expect(refused).toEqual(['getPolicyWhatIf 403', 'getApprovalPolicy 403', 'listQuarantine 403']);
     expect(telling).toEqual([]);
   });
 });

@@ -43,6 +43,7 @@ beforeEach(async () => {
   runId = await newRun();
 });
 afterAll(async () => {
+  await analyser.arima.close();
   await analyser.database.close();
   await writer.close();
   await server.stop();
@@ -90,7 +91,7 @@ async function forecastAll(plan: RunPlan): Promise<readonly Page[]> {
     let [after, before]: [ItemKey | null, string | null] = [null, null];
     do {
       const task = { task: 'forecast-shard' as const, tenantId, runId, plan, shard, after, before };
-      const page: ShardPage = await forecastShard(task, analyser.database);
+      const page: ShardPage = await forecastShard(task, analyser);
       expect(v.parse(ShardPage, page)).toEqual(page);
       expect(JSON.stringify({ ...task, ...page }).length).toBeLessThan(stateBudget);
       pages.push({ ...page, shard, before });
@@ -265,6 +266,54 @@ describe('a forecast', () => {
     expect(mean(after, 'SKU-1')).toBeCloseTo(77, 1);
     expect(mean(after, 'SKU-2')).not.toBe(mean(before, 'SKU-2'));
     expect(mean(after, 'NEW')).toBeCloseTo(mean(before, 'SKU-3') / 2, 1);
+  });
+
+  test('of promotions without a lift takes that which past ones had', async () => {
+    const isPromoted = (ago: number): boolean => ago % 60 >= 20 && ago % 60 < 27;
+    const { productIds } = await write([
+      {
+        sku: 'PROMOTED',
+        days: 400,
+        demand: (ago) => (isPromoted(ago) ? 60 : 20) + ((ago * 37) % 7),
+      },
+    ]);
+    const [productId = ''] = productIds.values();
+    await writer.transaction({ tenantId }, async (sql) => {
+      const scope = JSON.stringify({ kind: 'products', productIds: [productId] });
+      const plan = (from: number, to: number, lift: number | null) =>
+        sql`INSERT INTO demand_events VALUES (${tenantId}, ${randomUUID()}, 'Flyer', ${addDays(asOf, from)},
+          ${addDays(asOf, to)}, ${lift}, ${scope}::text::jsonb, 'planned', '{}', now(), NULL)`;
+      for (let ago = 0; ago < 400; ago += 60) await plan(-ago - 26, -ago - 20, 1.5);
+      await plan(7, 13, null);
+    });
+    const [row] = split(await forecastAll(await planRun())).forecasts;
+    const factor = row === undefined ? 0 : (expandForecast(row).forecast.calendar[0]?.factor ?? 0);
+    expect(factor).toBeGreaterThan(1.8);
+  });
+
+  test('of monthly demand learns from the other products', async () => {
+    const monthly = (n: number) => (ago: number) => {
+      const day = addDays(asOf, -ago);
+      const season = 1 + 0.5 * Math.sin((Number(day.slice(5, 7)) / 6) * Math.PI);
+      return day.endsWith('-01') ? Math.round((80 + n) * season * (1 + ((n * 31 + ago) % 7) / 30)) : 0;
+    };
+    const { productIds } = await write(
+      Array.from({ length: 25 }, (_, n) => ({ sku: `M-${n}`, days: 1_090, demand: monthly(n) })),
+    );
+    const plan = await planRun();
+    const together = split(await forecastAll(plan)).forecasts;
+    expect(together.map((row) => row[4])).toEqual(Array<string>(25).fill('month'));
+    // Alone, a product has nobody to learn from.
+    const kept = together[0]?.[0] ?? '';
+    await writer.transaction(
+      { tenantId },
+      (sql) =>
+        sql`UPDATE products SET status = 'discontinued' WHERE product_id <> ${kept} AND product_id = ANY(${[...productIds.values()]}::uuid[])`,
+    );
+    runId = await newRun();
+    const alone = split(await forecastAll(await planRun())).forecasts;
+    expect(alone).toHaveLength(1);
+    expect(alone[0]?.[5][0]).not.toBe(together[0]?.[5][0]);
   });
 
   test('looks further ahead where the supplier delivers later than it says', async () => {

@@ -1,5 +1,5 @@
 /** event-emitter in this process on a database of its own, called as the gateway and the workflows call it. */
-import { systemClock } from '#functions/_kit/clock.ts';
+import { systemClock, type Clock } from '#functions/_kit/clock.ts';
 import { openDatabase, type Database } from '#functions/_kit/database.ts';
 import { openRinger, type Doorbell, type Ringer } from '#functions/_kit/ringer.ts';
 import { handle } from '#functions/event-emitter/handler.ts';
@@ -40,13 +40,18 @@ export type Emitter = {
   close(): Promise<void>;
 };
 
-/** Starts an event-emitter; `publish` stands in for SNS. */
+/** Starts an event-emitter; `publish` stands in for SNS, `clock` says what time it is. */
 export function startEmitter(
   url: string,
   {
     connections = 16,
     publish,
-  }: { connections?: number; publish?: (doorbells: readonly Doorbell[]) => Promise<void> } = {},
+    clock = systemClock,
+  }: {
+    connections?: number;
+    publish?: (doorbells: readonly Doorbell[]) => Promise<void>;
+    clock?: Clock;
+  } = {},
 ): Emitter {
   const database = openDatabase(url, connections);
   const rung: Doorbell[] = [];
@@ -64,7 +69,7 @@ export function startEmitter(
   const services: Services = {
     database,
     ringer,
-    clock: systemClock,
+    clock,
     knowledge: newKnowledge(),
     parallelItems: 8,
   };

@@ -83,6 +83,10 @@ const projectionTables = [
   'locations',
   'stock_levels',
   'stock_movements',
+  'stock_reservations',
+  'stock_counts',
+  'product_units',
+  'product_barcodes',
   'demand_days',
   'imports',
   'demand_events',
@@ -100,6 +104,8 @@ const projectionTables = [
   'purchase_order_lines',
   'purchase_order_revisions',
   'receipts',
+  'receipt_reversals',
+  'delivery_discrepancies',
   'advice',
 ] as const;
 

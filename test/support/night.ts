@@ -91,6 +91,7 @@ export async function startNights(): Promise<Nights> {
       await lambda.stop();
       await Promise.all([
         emitter.close(),
+        analyser.arima.close(),
         analyser.database.close(),
         persistence.database.close(),
         nights.writer.close(),

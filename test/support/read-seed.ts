@@ -54,6 +54,8 @@ async function seed(sql: Sql, prefix: string): Promise<SeededTenant> {
     await sql`INSERT INTO memberships (tenant_id, sub, role, display_name)
       VALUES (${tenantId}, ${`${prefix}-${role}`}, ${role}, ${`${prefix} ${role}`})`;
   }
+  await sql`INSERT INTO delegations VALUES (${tenantId}, ${randomUUID()}, ${`${prefix}-approver`}, ${`${prefix}-operator`},
+    '2026-01-01', '2026-01-08', ${sql.json({ kind: 'user', id: `${prefix}-approver` })}, now(), NULL)`;
   const catalogue = await seedCatalogue(sql, tenantId, prefix);
   const planning = await seedPlanning(sql, tenantId, catalogue);
   const purchasing = await seedPurchasing(sql, tenantId, { ...catalogue, prefix });
@@ -81,8 +83,33 @@ async function seedCatalogue(sql: Sql, tenantId: string, prefix: string): Promis
     await sql`INSERT INTO demand_days
       SELECT ${tenantId}, ${productId}, ${locationId}, current_date - n, source, 6
       FROM generate_series(1, 40) n, unnest(ARRAY['import', 'sale']) source WHERE n % 9 <> 0`;
+    await seedHeldStock(sql, { tenantId, productId, locationId, place: i, prefix });
   }
   return { productIds, supplierId, locationId };
+}
+
+type Held = {
+  readonly tenantId: string;
+  readonly productId: string;
+  readonly locationId: string;
+  /** Which of the products it is. */
+  readonly place: number;
+  readonly prefix: string;
+};
+
+/** A reservation, a count that waits, a unit and a barcode. */
+async function seedHeldStock(
+  sql: Sql,
+  { tenantId, productId, locationId, place, prefix }: Held,
+): Promise<void> {
+  const actor = sql.json({ kind: 'user', id: `${prefix}-operator` });
+  const at = new Date(Date.now() - place * 1000);
+  await sql`INSERT INTO stock_reservations VALUES (${tenantId}, ${randomUUID()}, ${productId}, ${locationId}, 14,
+    ${`SO-${place}`}, current_date + 3, 'held', ${actor}, ${at}, NULL)`;
+  await sql`INSERT INTO stock_counts VALUES (${tenantId}, ${randomUUID()}, ${productId}, ${locationId}, 168, 100, 47600,
+    'EUR', 'waiting', ${actor}, ${at}, NULL, NULL, NULL, NULL)`;
+  await sql`INSERT INTO product_units VALUES (${tenantId}, ${productId}, 'box', 12)`;
+  await sql`INSERT INTO product_barcodes VALUES (${tenantId}, ${`400638133393${place}`}, ${productId})`;
 }
 
 async function seedPlanning(

@@ -79,6 +79,24 @@ const movement = (quantity: number, before: number) => ({
 });
 const undoUntil = '2026-11-02T08:00:10Z';
 
+/** Promises stock, or gives it back. */
+const allocation = (name: string, change: number, allocatedBefore: number) => ({
+  ...at,
+  reservationId: id(name),
+  quantity: Math.abs(change),
+  allocatedBefore,
+  allocatedAfter: allocatedBefore + change,
+});
+const count = (name: string, counted: number, differenceValueMinor: number | null) => ({
+  ...at,
+  countId: id(name),
+  expected: 18.875,
+  counted,
+  differenceValueMinor,
+  currency: 'EUR',
+  countedAt: '2026-11-02T08:00:00Z',
+});
+
 const catalogue: LoggedEvent[] = [
   event('product', 'NewProductScheduled', {
     sku: 'A-1',
@@ -102,6 +120,14 @@ const catalogue: LoggedEvent[] = [
   }),
   event('other', 'ProductDiscontinued', {}),
   event('other', 'ProductActivated', {}),
+  event('product', 'UnitConversionDefined', { productId: product, unit: 'box', perUnit: 10 }),
+  event('product', 'UnitConversionDefined', { productId: product, unit: 'box', perUnit: 12 }),
+  event('other', 'UnitConversionDefined', { productId: other, unit: 'box', perUnit: 12 }),
+  event('other', 'UnitConversionDefined', { productId: other, unit: 'box', perUnit: null }),
+  // The code changes hands, whichever product's events come first.
+  event('product', 'BarcodeAssigned', { productId: product, barcode: '4006381333931' }),
+  event('product', 'BarcodeRemoved', { productId: product, barcode: '4006381333931' }),
+  event('other', 'BarcodeAssigned', { productId: other, barcode: '4006381333931' }),
   event('location', 'LocationOpened', { name: 'Main' }),
   event('supplier', 'SupplierRegistered', { name: 'Screws & Co', currency: 'EUR', leadTimeDays: 12 }),
   event('supplier', 'SupplierDetailsChanged', { before: { leadTimeDays: 12 }, after: { leadTimeDays: 9.5 } }),
@@ -134,6 +160,21 @@ const stockAndDemand: LoggedEvent[] = [
     reason: { code: 'stock-found', text: 'one was broken' },
   }),
   event('level', 'StockMoved', { ...movement(-2, 20.875), counterpartLocationId: id('elsewhere') }),
+  event('level', 'StockAllocated', { ...allocation('SO-1', 4, 0), reference: 'SO-1', until: '2026-12-31' }),
+  event('level', 'StockAllocated', { ...allocation('SO-2', 1.5, 4), reference: 'SO-2', until: null }),
+  event('level', 'StockAllocationReleased', { ...allocation('SO-1', -4, 5.5), because: 'cancelled' }),
+  event('level', 'StockQuarantined', { ...at, quantity: 3, quarantinedBefore: 0, quarantinedAfter: 3 }),
+  event('level', 'StockReleasedFromQuarantine', {
+    ...at,
+    quantity: 1,
+    quarantinedBefore: 3,
+    quarantinedAfter: 2,
+  }),
+  event('level', 'StockCounted', count('small', 18.875, 0)),
+  event('level', 'StockCountStarted', { ...count('large', 8.875, 20_000), countedBy: 'operator' }),
+  event('level', 'StockCountRejected', { ...at, countId: id('large'), because: 'superseded' }),
+  event('level', 'StockCountStarted', { ...count('same', 18.875, null), countedBy: 'operator' }),
+  event('level', 'StockCountApproved', { ...at, countId: id('same'), difference: 0 }),
   event('import', 'DataImportStarted', { kind: 'sales', fileName: 'sales.csv', fileHash: 'f' }),
   event('demand', 'DemandImported', {
     importId: id('import'),
@@ -356,6 +397,30 @@ const delivered: LoggedEvent[] = [
   event(order('delivered'), 'PurchaseOrderApprovalGranted', { ...approval('delivered', 2), level: 1 }),
   event(order('delivered'), 'PurchaseOrderApproved', { ...approval('delivered', 2), auto: false, undoUntil }),
   event(order('delivered'), 'PurchaseOrderIssued', { channel: 'recorded', expectedAt: '2026-11-12' }),
+  event(order('delivered'), 'PurchaseOrderAcknowledged', { promisedDate: '2026-11-13' }),
+  event(order('delivered'), 'PurchaseOrderRescheduled', {
+    from: '2026-11-13',
+    to: '2026-11-15',
+    by: 'supplier',
+  }),
+  event(order('delivered'), 'PurchaseOrderHeld', {}),
+  event(order('delivered'), 'PurchaseOrderReleased', { status: 'Acknowledged' }),
+  event(order('delivered'), 'PurchaseOrderCommented', { text: 'One crate fell.' }),
+  event(order('delivered'), 'GoodsReceived', {
+    receiptId: id('receipt 0'),
+    lines: [{ lineNumber: 1, quantity: 4 }],
+  }),
+  event(order('delivered'), 'GoodsRejected', {
+    receiptId: id('receipt 0'),
+    lines: [{ lineNumber: 1, quantity: 1 }],
+  }),
+  event(order('delivered'), 'DeliveryDiscrepancyRecorded', { lineNumber: 1, kind: 'rejected', quantity: 1 }),
+  event(order('delivered'), 'PurchaseOrderPartiallyReceived', { receiptId: id('receipt 0') }),
+  event(order('delivered'), 'GoodsReceiptReversed', {
+    receiptId: id('receipt 0'),
+    lines: [{ lineNumber: 1, quantity: 4 }],
+    status: 'Acknowledged',
+  }),
   event(order('delivered'), 'GoodsReceived', {
     receiptId: id('receipt 1'),
     lines: [

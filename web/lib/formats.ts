@@ -34,6 +34,8 @@ export function createFormats(locale: string, timeZone: string) {
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   return {
     number: (value: number) => numbers.format(value),
+    /** With all its decimals, for stock that is looked at to be counted. */
+    quantity: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value),
     /** With two decimals, for ratios. */
     decimal: (value: number) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value),

@@ -1,11 +1,13 @@
 /** The app's words in German. */
 import { plural } from '#web/lib/plural.ts';
 
+import { approvalsDe } from './approvals-de.ts';
 import { decisionDe } from './decision-de.ts';
 import type { Messages } from './en.ts';
 import { eventNames } from './event-names.ts';
 import { listsDe } from './lists-de.ts';
 import { planningDe } from './planning-de.ts';
+import { stockDe } from './stock-de.ts';
 
 export const de: Messages = {
   app: {
@@ -32,6 +34,7 @@ export const de: Messages = {
   nav: {
     approvals: 'Freigaben',
     products: 'Artikel',
+    stock: 'Bestand vor Ort',
     purchaseOrders: 'Bestellungen',
     policies: 'Bestandsregeln',
     demandEvents: 'Bedarfsereignisse',
@@ -48,6 +51,7 @@ export const de: Messages = {
     appearance: 'Darstellung',
     density: 'Zeilen',
     densities: { comfortable: 'Geräumig', compact: 'Dicht' },
+    approvals: 'Freigaberegeln und Vertretung',
     keys: 'Tastenkürzel',
     mails: 'Mails dieser Maschine',
     signOut: 'Abmelden',
@@ -157,6 +161,9 @@ export const de: Messages = {
     noRisk: 'Risiko unbekannt',
     moreLines: (count) => `und ${count} weitere ${plural(count, 'Position', 'Positionen')}`,
     late: 'spät',
+    grants: (given, needed) => `${given} von ${needed} Freigaben`,
+    delegatedFrom: (name) => `für ${name}`,
+    escalated: 'eskaliert',
     noStockout: 'nicht in Sicht',
     emptyFirst: 'Wartet auf den ersten Prognoselauf',
     emptyFirstText:
@@ -170,6 +177,7 @@ export const de: Messages = {
     hint: 'J und K bewegen, Enter öffnet, ? zeigt alle Tasten',
   },
   decision: decisionDe,
+  approvalSettings: approvalsDe,
   list: {
     empty: 'Noch nichts da',
     filtered: 'Nichts passt',
@@ -179,5 +187,6 @@ export const de: Messages = {
   },
   ...listsDe,
   planning: planningDe,
+  stock: stockDe,
   events: eventNames.de,
 };

@@ -10,7 +10,13 @@ export const decisionDe: typeof decisionEn = {
   next: 'Nächste Freigabe (J)',
   waiting: (time) => `wartet ${time}`,
   decideBy: (day) => `entscheiden bis ${day}`,
-  late: (risk, target) => `spät: Risiko ${risk}, Ziel ${target}`,
+  noDeadline: 'keine Frist bekannt',
+  decideLater: (day) => `kann mindestens bis ${day} warten`,
+  lateBy: (days) => `${days} ${plural(days, 'Tag', 'Tage')} zu spät`,
+  late: (risk, target) => `zu spät: ${risk} Risiko, Ziel ${target}`,
+  calibration: (share) => `${share} der vergangenen Wochen lagen im Band (richtig sind 80 %)`,
+  untrustworthy: 'Band nicht verlässlich',
+  leadTimeSeen: (stated, last) => `Lieferzeit ${stated} Tage zugesagt; gebraucht ${last}`,
   limit: (amount) => `Ihr Limit ${amount}`,
   grants: (given, needed) => `${given} von ${needed} Freigaben erteilt`,
   order: (quantity) => `Jetzt ${quantity} bestellen`,
@@ -42,8 +48,10 @@ export const decisionDe: typeof decisionEn = {
   tableBand: '8 von 10',
   inventoryPosition: 'Bestandsposition',
   positionHint: 'damit wird der Meldebestand verglichen',
-  available: (available, onHand, allocated) =>
-    `verfügbar ${available} (${onHand} vorhanden − ${allocated} reserviert)`,
+  available: (available, of) => {
+    const quarantined = of.quarantined === null ? '' : ` − ${of.quarantined} gesperrt`;
+    return `verfügbar ${available} (${of.onHand} vorhanden − ${of.allocated} reserviert${quarantined})`;
+  },
   onOrder: (quantity, position) => `+${quantity} bestellt = ${position}`,
   reorderPoint: (quantity) => `Meldebestand ${quantity}`,
   orderUpTo: (quantity) => `auffüllen bis ${quantity}`,
@@ -96,7 +104,12 @@ export const decisionDe: typeof decisionEn = {
   keys: 'J/K weiter · Z zurücknehmen (10 s) · ? Tasten',
   overLimit: (value, limit) =>
     `${value} liegt über Ihrem Limit von ${limit}: jemand mit höherem Limit gibt frei.`,
-  somebodyElse: 'Sie haben diese Bestellung vorgeschlagen oder schon freigegeben: jemand anders entscheidet.',
+  ownProposal:
+    'Sie haben diese Bestellung vorgeschlagen, und für einen eigenen Vorschlag ist sie zu groß: jemand anders entscheidet.',
+  grantedAlready:
+    'Sie haben das schon freigegeben, selbst oder durch eine Vertretung: jemand anders ist an der Reihe.',
+  closed: 'Diese Freigabe wartet auf niemanden mehr.',
+  standingIn: (name) => `Sie entscheiden für ${name}`,
   roleTooSmall: 'Lesende entscheiden nicht: dafür braucht es die Rolle Disposition.',
   tooOld: 'Die Zahlen sind älter als fünf Minuten.',
   decided: {

@@ -8,7 +8,13 @@ export const decisionEn = {
   next: 'Next approval (J)',
   waiting: (time: string) => `waiting ${time}`,
   decideBy: (day: string) => `decide by ${day}`,
+  noDeadline: 'no deadline known',
+  decideLater: (day: string) => `can wait at least until ${day}`,
+  lateBy: (days: number) => `late by ${days} ${plural(days, 'day', 'days')}`,
   late: (risk: string, target: string) => `late: ${risk} risk, target ${target}`,
+  calibration: (share: string) => `${share} of past weeks lay in the band (80 % is right)`,
+  untrustworthy: 'band not trustworthy',
+  leadTimeSeen: (stated: string, last: string) => `Lead time ${stated} days stated; took ${last}`,
   limit: (amount: string) => `your limit ${amount}`,
   grants: (given: number, needed: number) => `${given} of ${needed} approvals given`,
   order: (quantity: string) => `Order ${quantity} now`,
@@ -40,8 +46,13 @@ export const decisionEn = {
   tableBand: '8 of 10',
   inventoryPosition: 'Inventory position',
   positionHint: 'what the reorder point is compared with',
-  available: (available: string, onHand: string, allocated: string) =>
-    `available ${available} (${onHand} on hand − ${allocated} allocated)`,
+  available: (
+    available: string,
+    of: { readonly onHand: string; readonly allocated: string; readonly quarantined: string | null },
+  ) => {
+    const quarantined = of.quarantined === null ? '' : ` − ${of.quarantined} quarantined`;
+    return `available ${available} (${of.onHand} on hand − ${of.allocated} allocated${quarantined})`;
+  },
   onOrder: (quantity: string, position: string) => `+${quantity} on order = ${position}`,
   reorderPoint: (quantity: string) => `reorder point ${quantity}`,
   orderUpTo: (quantity: string) => `order up to ${quantity}`,
@@ -96,7 +107,12 @@ export const decisionEn = {
   keys: 'J/K next · Z undo (10 s) · ? keys',
   overLimit: (value: string, limit: string) =>
     `${value} is over your limit of ${limit}: somebody with a higher limit approves.`,
-  somebodyElse: 'You proposed this order or have approved it already: somebody else decides.',
+  ownProposal:
+    'You proposed this order, and it is too large to decide on an own proposal: somebody else decides.',
+  grantedAlready:
+    'You have approved this already, yourself or through somebody who stood in: somebody else comes next.',
+  closed: 'This approval waits for nobody any more.',
+  standingIn: (name: string) => `you decide for ${name}`,
   roleTooSmall: 'Viewers cannot decide: this needs the role Operator.',
   tooOld: 'The figures are more than five minutes old.',
   decided: {

@@ -1,10 +1,12 @@
 /** The app's words in English; other languages have the same shape. */
 import { plural } from '#web/lib/plural.ts';
 
+import { approvalsEn } from './approvals-en.ts';
 import { decisionEn } from './decision-en.ts';
 import { eventNames } from './event-names.ts';
 import { listsEn } from './lists-en.ts';
 import { planningEn } from './planning-en.ts';
+import { stockEn } from './stock-en.ts';
 
 export const en = {
   app: {
@@ -31,6 +33,7 @@ export const en = {
   nav: {
     approvals: 'Approvals',
     products: 'Products',
+    stock: 'Stock at hand',
     purchaseOrders: 'Purchase orders',
     policies: 'Policies',
     demandEvents: 'Demand events',
@@ -47,6 +50,7 @@ export const en = {
     appearance: 'Appearance',
     density: 'Rows',
     densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    approvals: 'Approval policy and standing in',
     keys: 'Keyboard shortcuts',
     mails: 'Mails sent on this machine',
     signOut: 'Sign out',
@@ -158,6 +162,9 @@ export const en = {
     noRisk: 'risk not known',
     moreLines: (count: number) => `and ${count} more ${plural(count, 'line', 'lines')}`,
     late: 'late',
+    grants: (given: number, needed: number) => `${given} of ${needed} approvals`,
+    delegatedFrom: (name: string) => `for ${name}`,
+    escalated: 'escalated',
     noStockout: 'none in sight',
     emptyFirst: 'Waiting for the first forecast run',
     emptyFirstText:
@@ -170,6 +177,7 @@ export const en = {
     hint: 'J and K move, Enter opens, ? shows all keys',
   },
   decision: decisionEn,
+  approvalSettings: approvalsEn,
   list: {
     empty: 'Nothing here yet',
     filtered: 'Nothing matches',
@@ -179,6 +187,7 @@ export const en = {
   },
   ...listsEn,
   planning: planningEn,
+  stock: stockEn,
   events: eventNames.en,
 };
 

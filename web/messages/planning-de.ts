@@ -71,6 +71,7 @@ export const planningDe: typeof planningEn = {
       unlike: 'Nach eigener Historie',
       policy: 'Bestandsregel vorgeben',
     },
+    asMeasured: 'wie gemessen',
     overrides: 'Vorgaben',
     noOverrides: 'Keine Vorgabe gilt.',
     perDay: (quantity) => `${quantity} am Tag`,
@@ -120,6 +121,7 @@ export const planningDe: typeof planningEn = {
     onlyOverridden: 'Nur mit Vorgabe',
     columns: {
       product: 'Artikel',
+      location: 'Standort',
       classes: 'Klasse',
       service: 'Service',
       safetyStock: 'Sicherheitsbestand',
@@ -130,6 +132,7 @@ export const planningDe: typeof planningEn = {
       changed: 'Seit',
     },
     measures: { cycleServiceLevel: 'Zyklen ohne Fehlbestand', fillRate: 'Stück ab Lager' },
+    ofMeasure: { cycleServiceLevel: 'der Zyklen', fillRate: 'der Stück' },
     overridden: 'vorgegeben',
     days: (days) => `${days} T`,
     reset: 'Wieder wie die Klasse',
@@ -148,7 +151,7 @@ export const planningDe: typeof planningEn = {
   settings: {
     title: 'Regeln der Klassen',
     intro:
-      'A, B, C nach Jahreswert (80 %, 95 %); X, Y, Z danach, wie stark der Wochenbedarf schwankt (σ ÷ μ bis 0,5, bis 1, darüber). Jede Nacht gilt für jeden Artikel die Regel seiner Klasse.',
+      'A, B, C nach Jahreswert (80 %, 95 %); X, Y, Z danach, wie stark der Wochenbedarf schwankt (Streuung ÷ Mittel bis 0,5, bis 1, darüber). Jede Nacht gilt für jeden Artikel die Regel seiner Klasse.',
     classColumn: 'Klasse',
     target: 'Ziel',
     measure: 'Anteil an',
@@ -183,7 +186,7 @@ export const planningDe: typeof planningEn = {
       orderUpTo: 'Auffüllen bis',
       value: 'Bestandswert',
     },
-    fromTo: (before, after) => `${before} → ${after}`,
+    fromTo: (before, after) => `${before} auf ${after}`,
   },
   events: {
     title: 'Bedarfsereignisse',
@@ -209,7 +212,7 @@ export const planningDe: typeof planningEn = {
     planTitle: 'Bedarfsereignis planen',
     name: 'Name',
     lift: 'Bedarf (Prozent des üblichen)',
-    liftHint: '150: anderthalbfach; 0: keiner',
+    liftHint: '150: anderthalbfach; 0: keiner; leer: wie bei früheren Ereignissen jedes Artikels',
     scope: 'Für',
     scopeKinds: { all: 'Alle Artikel', category: 'Eine Kategorie', products: 'Bestimmte Artikel' },
     category: 'Kategorie',

@@ -70,6 +70,7 @@ export const planningEn = {
       unlike: 'By its own history',
       policy: 'Override the policy',
     },
+    asMeasured: 'as measured',
     overrides: 'Overrides',
     noOverrides: 'No override is in force.',
     perDay: (quantity: string) => `${quantity} a day`,
@@ -119,6 +120,7 @@ export const planningEn = {
     onlyOverridden: 'Only overridden',
     columns: {
       product: 'Product',
+      location: 'Location',
       classes: 'Class',
       service: 'Service',
       safetyStock: 'Safety stock',
@@ -129,6 +131,7 @@ export const planningEn = {
       changed: 'Since',
     },
     measures: { cycleServiceLevel: 'cycles without stock-out', fillRate: 'units from stock' },
+    ofMeasure: { cycleServiceLevel: 'of cycles', fillRate: 'of units' },
     overridden: 'overridden',
     days: (days: string) => `${days} d`,
     reset: 'As its class again',
@@ -147,7 +150,7 @@ export const planningEn = {
   settings: {
     title: 'Class policies',
     intro:
-      'A, B, C by yearly value (80 %, 95 %); X, Y, Z by how much weekly demand varies (σ ÷ μ up to 0.5, up to 1, above). Every night each product takes the policy of its class.',
+      'A, B, C by yearly value (80 %, 95 %); X, Y, Z by how much weekly demand varies (spread ÷ mean up to 0.5, up to 1, above). Every night each product takes the policy of its class.',
     classColumn: 'Class',
     target: 'Target',
     measure: 'Share of',
@@ -182,7 +185,7 @@ export const planningEn = {
       orderUpTo: 'Order up to',
       value: 'Stock value',
     },
-    fromTo: (before: string, after: string) => `${before} → ${after}`,
+    fromTo: (before: string, after: string) => `${before} to ${after}`,
   },
   events: {
     title: 'Demand events',
@@ -208,7 +211,7 @@ export const planningEn = {
     planTitle: 'Plan a demand event',
     name: 'Name',
     lift: 'Demand (per cent of usual)',
-    liftHint: '150: half as much again; 0: none at all',
+    liftHint: '150: half as much again; 0: none at all; empty: as past events of each product did',
     scope: 'For',
     scopeKinds: { all: 'All products', category: 'A category', products: 'Certain products' },
     category: 'Category',

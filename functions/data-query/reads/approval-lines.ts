@@ -9,7 +9,7 @@ import { observedLeadTime } from '#shared/domain/planning/observed-lead-time.ts'
 import { namesOf, noOutlook, type OrderProduct, type RatedLine, share } from './approval-item.ts';
 import type { ApprovalRow } from './approval-rows.ts';
 import { hasUntrustworthyBand, latestForecasts, type StoredForecast } from './latest-forecasts.ts';
-import { arrivalOf, lineProjection } from './line-projection.ts';
+import { arrivalOf, lineProjection, nothingProjected } from './line-projection.ts';
 import type { Caller } from './read.ts';
 
 /** What the lines are made of. */
@@ -66,13 +66,12 @@ export async function approvalLines(
       lastUnitPriceMinor: caller.seesCosts ? (prices.get(productId) ?? null) : null,
       forecast: healthOf(forecast),
       projection: projected.projection,
+      decideBy: projected.decideBy,
       costOfWaiting: caller.seesCosts ? projected.costOfWaiting : [],
       issues: issuesOf(issues, productId, caller),
     };
   });
 }
-
-const nothingProjected = { projection: { withOrder: [], withoutOrder: [] }, costOfWaiting: [] };
 
 function lineHead({ line }: RatedLine, products: LinesContext['products'], caller: Caller) {
   return {
@@ -90,6 +89,7 @@ function lineHead({ line }: RatedLine, products: LinesContext['products'], calle
 const unknownFacts = {
   onHand: 0,
   allocated: 0,
+  quarantined: 0,
   available: 0,
   onOrder: 0,
   inventoryPosition: 0,
@@ -108,6 +108,7 @@ function figuresOf({ line, outlook }: RatedLine, known: MaterialFacts | undefine
   return {
     onHand: facts.onHand,
     allocated: facts.allocated,
+    quarantined: facts.quarantined ?? 0,
     available: facts.available,
     onOrder: facts.onOrder,
     inventoryPosition: facts.inventoryPosition,

@@ -16,7 +16,7 @@ export const approvalSettingsReads: ReadsOf<'getApprovalPolicy' | 'listDelegatio
   listDelegations: ({ inTransaction, caller, query }) =>
     inTransaction(async (sql) => {
       const after = keyAfter('delegations', query.cursor, [keyParts.instant, keyParts.id]);
-      const rows = await sql<Delegation[]>`
+      const rows = await sql<Omit<Delegation, 'mayEnd'>[]>`
         SELECT d.delegation_id AS "delegationId", d.from_sub AS from, coalesce(f.display_name, d.from_sub) AS "fromName",
           d.to_sub AS to, coalesce(g.display_name, d.to_sub) AS "toName", d.from_day AS "fromDay",
           d.until_day AS "untilDay", d.delegated_by AS "delegatedBy", d.delegated_at AS "delegatedAt",
@@ -29,7 +29,11 @@ export const approvalSettingsReads: ReadsOf<'getApprovalPolicy' | 'listDelegatio
         WHERE d.tenant_id = ${caller.tenantId}
           ${after === null ? sql`` : sql`AND (d.delegated_at, d.delegation_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`}
         ORDER BY d.delegated_at DESC, d.delegation_id DESC LIMIT ${query.limit + 1}`;
-      return toPage('delegations', rows, {
+      const mayEnd = ({ from, status }: Omit<Delegation, 'mayEnd'>): boolean =>
+        (status === 'planned' || status === 'active') &&
+        (caller.role === 'admin' || (caller.role === 'approver' && from === caller.sub));
+      const items = rows.map((row) => ({ ...row, mayEnd: mayEnd(row) }));
+      return toPage('delegations', items, {
         limit: query.limit,
         keyOf: (row) => [row.delegatedAt, row.delegationId],
       });

@@ -75,6 +75,12 @@ function listedProducts(sql: Sql, tenantId: string, query: QueryOf<'listProducts
     WHERE p.tenant_id = ${tenantId} ${matches(sql, query.search, [sql`p.sku`, sql`p.name`, sql`p.category`])}
       ${query.sku === undefined ? sql`` : sql`AND p.sku = ${query.sku}`}
       ${
+        query.barcode === undefined
+          ? sql``
+          : sql`AND EXISTS (SELECT FROM product_barcodes b WHERE b.tenant_id = p.tenant_id
+              AND b.product_id = p.product_id AND b.barcode = ${query.barcode})`
+      }
+      ${
         query.supplierId === undefined
           ? sql``
           : sql`AND EXISTS (SELECT FROM supplier_terms t WHERE t.tenant_id = p.tenant_id

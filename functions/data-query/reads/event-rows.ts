@@ -57,6 +57,8 @@ export async function namesOf(sql: Sql, { tenantId }: Caller, events: readonly E
       WHERE tenant_id = ${tenantId} AND import_id = ANY(${ids}::uuid[])
     UNION ALL SELECT run_id::text, 'forecast run of ' || as_of, false FROM forecast_runs
       WHERE tenant_id = ${tenantId} AND run_id = ANY(${ids}::uuid[])
+    UNION ALL SELECT demand_event_id::text, name, false FROM demand_events
+      WHERE tenant_id = ${tenantId} AND demand_event_id = ANY(${ids}::uuid[])
     UNION ALL SELECT sub, display_name, true FROM memberships
       WHERE tenant_id = ${tenantId} AND sub = ANY(${subs}::text[])`;
   const mapOf = (isMember: boolean): ReadonlyMap<string, string> =>

@@ -26,6 +26,13 @@ export type ProjectionContext = {
   readonly today: string;
 };
 
+/** Of a line without a forecast or a lead time, or one of too many. */
+export const nothingProjected: Pick<ApprovalLine, 'projection' | 'costOfWaiting' | 'decideBy'> = {
+  projection: { withOrder: [], withoutOrder: [] },
+  costOfWaiting: [],
+  decideBy: null,
+};
+
 /** Bands of stock per day and the cost of waiting; empty without a forecast or a lead time. */
 export function lineProjection({
   line,
@@ -34,12 +41,13 @@ export function lineProjection({
   leadTime,
   costs,
   today,
-}: ProjectionContext): Pick<ApprovalLine, 'projection' | 'costOfWaiting'> {
+}: ProjectionContext): Pick<ApprovalLine, 'projection' | 'costOfWaiting' | 'decideBy'> {
   const shape = projectable(facts, forecast);
   if (shape === null || leadTime === null) {
-    return { projection: { withOrder: [], withoutOrder: [] }, costOfWaiting: [] };
+    return nothingProjected;
   }
-  const { days, costOfWaiting } = stockProjection({
+  const targetRisk = facts.cycleServiceLevel === null ? null : 1 - facts.cycleServiceLevel;
+  const { days, costOfWaiting, decideBy } = stockProjection({
     asOf: today,
     available: facts.available,
     forecast: shape,
@@ -47,6 +55,7 @@ export function lineProjection({
     openOrders: facts.openOrders,
     days: daysShown(facts, line),
     orderQuantity: line.quantity,
+    targetRisk,
     costs: {
       unitPriceMinor: line.unitPriceMinor,
       holdingCostRate: costs.holdingCostRate,
@@ -62,6 +71,7 @@ export function lineProjection({
       ),
       withoutOrder: days.map(({ day, withoutOrder }) => ({ day, p50: tenths(withoutOrder.p50) })),
     },
+    decideBy: { ...decideBy, targetRisk },
     costOfWaiting: costOfWaiting.map(({ waitDays, meanMinor, p90Minor }) => ({
       days: waitDays,
       amountMinor: meanMinor,

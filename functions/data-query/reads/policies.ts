@@ -27,7 +27,7 @@ async function selectPolicies(
   const after = keyAfter('policies', query.cursor, [keyParts.text, keyParts.id, keyParts.id]);
   return sql<PolicyRow[]>`
     SELECT i.product_id AS "productId", p.sku, p.name AS "productName", p.unit, i.location_id AS "locationId",
-      i.policy_version AS "policyVersion", i.safety_stock AS "safetyStock", i.reorder_point AS "reorderPoint",
+      l.name AS "locationName", i.policy_version AS "policyVersion", i.safety_stock AS "safetyStock", i.reorder_point AS "reorderPoint",
       i.order_up_to_level AS "orderUpToLevel", i.review_period_days AS "reviewPeriodDays",
       i.cycle_service_level AS "cycleServiceLevel",
       coalesce(i.service_measure, 'cycleServiceLevel') AS "serviceMeasure",
@@ -37,6 +37,7 @@ async function selectPolicies(
       o.override, o.reason AS "overrideReason", i.run_id AS "runId", i.changed_at AS "changedAt"
     FROM products p
     JOIN inventory_policies i USING (tenant_id, product_id)
+    JOIN locations l USING (tenant_id, location_id)
     LEFT JOIN item_classes c USING (tenant_id, product_id, location_id)
     LEFT JOIN policy_overrides o ON o.tenant_id = i.tenant_id AND o.product_id = i.product_id
       AND o.location_id = i.location_id AND (o.until_day IS NULL OR o.until_day >=

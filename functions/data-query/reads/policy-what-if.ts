@@ -8,6 +8,7 @@ import { observedLeadTime } from '#shared/domain/planning/observed-lead-time.ts'
 import { policyWhatIf, type WhatIfItem, type WhatIfQuestion } from '#shared/domain/planning/what-if.ts';
 import { readStoredForecast } from '#shared/forecasting/forecast-row.ts';
 
+import { readPlanningSettings } from './planning-settings.ts';
 import type { Caller, ReadsOf } from './read.ts';
 
 /** Items in memory at once; between pages other reads have their turn. */
@@ -20,9 +21,10 @@ export const policyWhatIfReads: ReadsOf<'getPolicyWhatIf'> = {
     let answer: PolicyWhatIf | null = null;
     let after: Place | null = null;
     const receipts: Receipts = new Map();
+    const { settings: settingsInForce } = await inTransaction((sql) => readPlanningSettings(sql, caller));
     do {
       const page: Page = await inTransaction((sql) => readPage(sql, { caller, after, receipts }));
-      const part = policyWhatIf(page.items, { ...page, settings: query.settings });
+      const part = policyWhatIf(page.items, { ...page, settings: query.settings, settingsInForce });
       answer = answer === null ? part : together(answer, part);
       after = page.next;
     } while (after !== null);

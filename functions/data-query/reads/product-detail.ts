@@ -64,7 +64,7 @@ async function selectLocations(
   productId: string,
 ): Promise<readonly Location[]> {
   return sql<Location[]>`
-    SELECT location_id AS "locationId", location_name AS "locationName", on_hand AS "onHand", allocated, available,
+    SELECT location_id AS "locationId", location_name AS "locationName", on_hand AS "onHand", allocated, quarantined, available,
       on_order AS "onOrder", on_request AS "onRequest", inventory_position AS "inventoryPosition",
       CASE WHEN policy_version IS NOT NULL THEN jsonb_build_object(
         'policyVersion', policy_version, 'safetyStock', safety_stock, 'reorderPoint', reorder_point,

@@ -30,7 +30,7 @@ export const stockReads: ReadsOf<'listStock' | 'listStockMovements' | 'listDeman
         )
         SELECT f.product_id AS "productId", f.sku, f.location_id AS "locationId", f.location_name AS "locationName",
           f.on_hand AS "onHand", f.allocated, f.available, f.on_order AS "onOrder",
-          f.inventory_position AS "inventoryPosition"
+          f.inventory_position AS "inventoryPosition", f.quarantined
         FROM chosen c CROSS JOIN LATERAL (
           SELECT * FROM material_facts
           WHERE tenant_id = ${caller.tenantId} AND product_id = c.product_id AND location_id = c.location_id

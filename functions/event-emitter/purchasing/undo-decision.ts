@@ -21,29 +21,8 @@ export async function undoDecision(services: Services, context: CommandContext):
   return inTransaction(services, context, async (unit) => {
     const locked = await lockApproval(unit, context.parameters['approvalId'] ?? '');
     if (locked === null) return noApproval;
-    const { approval, order } = locked;
-    const { approvalId, revision, decision } = approval;
-    if (approval.status === 'PENDING') return undoGrant(unit, { context, approval, order });
-    if (approval.status !== 'DECIDED' || decision === null)
-      return reject(409, 'There is no decision to take back');
-    if (approval.decidedBy !== context.actor.id)
-      return reject(403, 'Only the person who decided can take it back');
-    if (approval.undoUntil === null || Date.parse(approval.undoUntil) <= context.now.getTime()) {
-      return reject(409, 'The time to take it back is over', { extra: { undoUntil: approval.undoUntil } });
-    }
-    if (!undoable.includes(order.status)) {
-      return reject(409, 'The order went on meanwhile', { detail: `${order.number} is ${order.status}` });
-    }
-    const lines = decision === 'amend' ? await linesBefore(unit, approval) : null;
-    const undone: DomainEvent = {
-      type: 'DecisionUndone',
-      payload: { approvalId, revision, decision, lines },
-    };
-    const events = await unit.append([
-      orderWrite(approval.purchaseOrderId, accept(order, [undone], evolvePurchaseOrder)),
-    ]);
-    await reopen(unit, approval);
-    return writeAccepted(events);
+    const undoing = { context, ...locked };
+    return locked.approval.status === 'PENDING' ? undoGrant(unit, undoing) : undoSettled(unit, undoing);
   });
 }
 
@@ -52,6 +31,30 @@ type Undoing = {
   readonly approval: ApprovalRow;
   readonly order: PurchaseOrderState;
 };
+
+async function undoSettled(unit: UnitOfWork, { context, approval, order }: Undoing): Promise<CommandResult> {
+  const { approvalId, revision, decision } = approval;
+  if (approval.status !== 'DECIDED' || decision === null)
+    return reject(409, 'There is no decision to take back');
+  if (approval.decidedBy !== context.actor.id)
+    return reject(403, 'Only the person who decided can take it back');
+  if (approval.undoUntil === null || Date.parse(approval.undoUntil) <= context.now.getTime()) {
+    return reject(409, 'The time to take it back is over', { extra: { undoUntil: approval.undoUntil } });
+  }
+  if (!undoable.includes(order.status)) {
+    return reject(409, 'The order went on meanwhile', { detail: `${order.number} is ${order.status}` });
+  }
+  const lines = decision === 'amend' ? await linesBefore(unit, approval) : null;
+  const undone: DomainEvent = {
+    type: 'DecisionUndone',
+    payload: { approvalId, revision, decision, lines },
+  };
+  const events = await unit.append([
+    orderWrite(approval.purchaseOrderId, accept(order, [undone], evolvePurchaseOrder)),
+  ]);
+  await reopen(unit, approval);
+  return writeAccepted(events);
+}
 
 /** One of several grants, while the others are still to come. */
 async function undoGrant(unit: UnitOfWork, { context, approval, order }: Undoing): Promise<CommandResult> {

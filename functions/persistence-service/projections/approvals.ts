@@ -22,8 +22,9 @@ export const approvals: ProjectionsOf<
   | 'StaleDecisionRefused'
 > = {
   PurchaseOrderApprovalGranted: showsNowhere,
-  PurchaseOrderApproved: async (sql, { tenantId, streamId, occurredAt, actor }) => {
-    await sql`UPDATE purchase_orders SET status = 'Approved', approved_at = ${occurredAt}, approved_by = ${actor.id},
+  PurchaseOrderApproved: async (sql, { tenantId, streamId, occurredAt, actor, payload }) => {
+    const approvedBy = payload.auto ? 'policy' : actor.id;
+    await sql`UPDATE purchase_orders SET status = 'Approved', approved_at = ${occurredAt}, approved_by = ${approvedBy},
         changed_at = ${occurredAt}
       WHERE tenant_id = ${tenantId} AND purchase_order_id = ${streamId}`;
   },

@@ -15,7 +15,10 @@ import type { FollowUps } from './follow-ups.ts';
 import { planningSettings } from './planning-settings.ts';
 import { planning } from './planning.ts';
 import type { Projection, Projections, StoredEvent } from './projection.ts';
+import { productCodes } from './product-codes.ts';
 import { purchasing } from './purchasing.ts';
+import { stockCounts } from './stock-counts.ts';
+import { stockHeld } from './stock-held.ts';
 import { stock } from './stock.ts';
 import { suppliers } from './suppliers.ts';
 import { workflows } from './workflows.ts';
@@ -23,7 +26,10 @@ import { workflows } from './workflows.ts';
 const projections: Projections = {
   ...catalogue,
   ...suppliers,
+  ...productCodes,
   ...stock,
+  ...stockHeld,
+  ...stockCounts,
   ...demand,
   ...demandPlan,
   ...planning,

@@ -7,8 +7,8 @@ CREATE TABLE demand_events (
   name text NOT NULL,
   from_day date NOT NULL,
   to_day date NOT NULL CHECK (to_day >= from_day),
-  -- Factor on demand: 1.5 is half as much again.
-  lift numeric NOT NULL CHECK (lift >= 0),
+  -- Factor on demand: 1.5 is half as much again; NULL: as measured from past events of a product.
+  lift numeric CHECK (lift >= 0),
   -- {kind: 'all'} | {kind: 'category', category} | {kind: 'products', productIds: […]}
   scope jsonb NOT NULL,
   status text NOT NULL CHECK (status IN ('planned', 'cancelled')),

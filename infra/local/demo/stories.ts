@@ -12,7 +12,7 @@ import { HISTORY_DAYS, type Fate, type ProductPlan } from './plan-products.ts';
 
 /** What people tell the forecast, in the words of the API. */
 export type DemandStories = {
-  readonly demandEvents: readonly DemandEventInput[];
+  readonly demandEvents: readonly (DemandEventInput & { readonly lift: number })[];
   readonly overrides: readonly DemandOverrideInput[];
   readonly exclusions: readonly DemandExclusionInput[];
   readonly likeItems: readonly { readonly sku: string; readonly body: LikeItemInput }[];

@@ -17,8 +17,8 @@ export const DemandEventInput = v.pipe(
     name: Line,
     from: Day,
     to: Day,
-    /** Factor on demand: 1.5 is half as much again. */
-    lift: Lift,
+    /** Factor on demand: 1.5 is half as much again; null: as measured from past events of each product. */
+    lift: v.nullable(Lift),
     scope: v.variant('kind', [
       v.strictObject({ kind: v.literal('all') }),
       v.strictObject({ kind: v.literal('category'), category: Line }),

@@ -3,21 +3,9 @@ import * as v from 'valibot';
 
 const text = v.string();
 const number = v.number();
-const item = { productId: text, sku: text, locationId: text };
 
 /** A location. */
 export const LocationRow = v.strictObject({ locationId: text, name: text, status: text });
-
-/** Stock of a product at a location. */
-export const StockRow = v.strictObject({
-  ...item,
-  locationName: text,
-  onHand: number,
-  allocated: number,
-  available: number,
-  onOrder: number,
-  inventoryPosition: number,
-});
 
 /** Demand of a product at a location on a day. */
 export const DemandRow = v.strictObject({ day: text, locationId: text, quantity: number });

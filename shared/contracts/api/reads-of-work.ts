@@ -73,7 +73,7 @@ export const workReads = [
     method: 'GET',
     path: '/approval-policies',
     summary: 'Who may approve what',
-    role: 'viewer',
+    role: 'operator',
     response: approvalSettings.ApprovalPolicyRow,
   },
   {

@@ -11,6 +11,7 @@ import { planningReads } from './planning-reads.ts';
 import * as rows from './read-rows.ts';
 import { workReads } from './reads-of-work.ts';
 import type { Route } from './route.ts';
+import { stockReads } from './stock-reads.ts';
 
 const page = v.strictObject(pageQuery);
 
@@ -60,6 +61,7 @@ export const readRoutes = [
       ...pageQuery,
       search: v.optional(Search),
       sku: v.optional(StorableText),
+      barcode: v.optional(StorableText),
       supplierId: v.optional(Uuid),
       issue: v.optional(v.picklist(['open'])),
     }),
@@ -100,15 +102,7 @@ export const readRoutes = [
     query: page,
     response: pageOf(rows.LocationRow),
   },
-  {
-    operation: 'listStock',
-    method: 'GET',
-    path: '/stock',
-    summary: 'Stock by product and location',
-    role: 'viewer',
-    query: v.strictObject({ ...pageQuery, productId: v.optional(Uuid), locationId: v.optional(Uuid) }),
-    response: pageOf(rows.StockRow),
-  },
+  ...stockReads,
   {
     operation: 'listStockMovements',
     method: 'GET',

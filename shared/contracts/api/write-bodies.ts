@@ -62,6 +62,9 @@ const supplierReference = { supplierId: v.optional(Uuid), supplier: v.optional(L
 /** Absent altogether: the tenant's first location. */
 export const locationReference = { locationId: v.optional(Uuid), location: v.optional(Line) };
 
+/** The unit that a quantity is in: any that the product has; absent: its stock unit. */
+export const unitOfQuantity = { unit: v.optional(Line) };
+
 /** A supplier's terms for a product. */
 export const SupplierTermsInput = v.strictObject({
   ...supplierReference,
@@ -96,6 +99,7 @@ export const StockMovementInput = v.pipe(
     ...locationReference,
     kind: v.picklist(['receive', 'issue', 'adjust']),
     quantity: v.pipe(Quantity, v.notValue(0, 'must not be 0')),
+    ...unitOfQuantity,
     occurredAt: v.optional(Instant),
     reason: v.optional(Reason),
   }),
@@ -120,6 +124,7 @@ export const TransferInput = v.strictObject({
   from: v.strictObject(locationReference),
   to: v.strictObject(locationReference),
   quantity: PositiveQuantity,
+  ...unitOfQuantity,
   occurredAt: v.optional(Instant),
 });
 

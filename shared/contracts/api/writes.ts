@@ -6,6 +6,7 @@ import { BatchAccepted, WriteAccepted } from './common.ts';
 import { orderWrites } from './order-writes.ts';
 import { planningWrites } from './planning-writes.ts';
 import type { Route } from './route.ts';
+import { stockWrites } from './stock-writes.ts';
 import {
   ProductInput,
   ProductPatch,
@@ -110,6 +111,7 @@ export const writeRoutes = [
     request: TransferInput,
     ...write,
   },
+  ...stockWrites,
   {
     operation: 'recordDemand',
     method: 'POST',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
-import { Currency, MinorUnits } from '#shared/contracts/quantities.ts';
+import { Uuid } from '#shared/contracts/ids.ts';
+import { Currency, MinorUnits, PositiveQuantity } from '#shared/contracts/quantities.ts';
 import { Line, Sku, StorableText } from '#shared/contracts/text.ts';
 
 const productFields = {
@@ -28,6 +29,28 @@ export type ProductDetailsChanged = v.InferOutput<typeof ProductDetailsChanged>;
 export const ProductDiscontinued = v.strictObject({});
 /** The product is bought again. */
 export const ProductActivated = v.strictObject({});
+
+/** So many stock units are in one of this unit: 12 pieces in a box; null: the product has this unit no more. */
+export const UnitConversionDefined = v.strictObject({
+  productId: Uuid,
+  unit: Line,
+  perUnit: v.nullable(PositiveQuantity),
+});
+/** So many stock units are in one of this unit. */
+export type UnitConversionDefined = v.InferOutput<typeof UnitConversionDefined>;
+
+/** What a scanner reads off a product. */
+export const Barcode = v.pipe(Line, v.maxLength(100, 'must have at most 100 characters'));
+
+/** The product goes by this barcode; within a tenant one product does. */
+export const BarcodeAssigned = v.strictObject({ productId: Uuid, barcode: Barcode });
+/** The product goes by this barcode. */
+export type BarcodeAssigned = v.InferOutput<typeof BarcodeAssigned>;
+
+/** The product goes by this barcode no more. */
+export const BarcodeRemoved = v.strictObject({ productId: Uuid, barcode: Barcode });
+/** The product goes by this barcode no more. */
+export type BarcodeRemoved = v.InferOutput<typeof BarcodeRemoved>;
 
 /** A place where stock is kept was opened. */
 export const LocationOpened = v.strictObject({ name: Line });

@@ -26,7 +26,8 @@ export const DemandEventPlanned = v.strictObject({
   name: Line,
   from: Day,
   to: Day,
-  lift: Lift,
+  /** Null: as past events of a product did. */
+  lift: v.nullable(Lift),
   scope: DemandEventScope,
 });
 /** Something will raise or lower demand, or did. */

@@ -74,18 +74,29 @@ function whyNotByValue(
 }
 
 function whyNotByFacts({ autoApprove }: ApprovalPolicy, facts: RouteFacts): string[] {
-  const { maxStockoutRiskAfter, onlyKnownSupplier, maxPriceRise } = autoApprove;
-  const { stockoutRiskAfter, isKnownSupplier, isSupplierHeld, priceRise } = facts;
-  const isRisky =
-    maxStockoutRiskAfter !== null && (stockoutRiskAfter === null || stockoutRiskAfter > maxStockoutRiskAfter);
-  // A supplier who may be new may come with prices that are new.
-  const isPriceOdd = priceRise === null ? onlyKnownSupplier : priceRise > maxPriceRise;
+  const { onlyKnownSupplier } = autoApprove;
+  const { isKnownSupplier, isSupplierHeld } = facts;
   return [
     ...(isSupplierHeld ? ['its supplier is on hold'] : []),
     ...(onlyKnownSupplier && !isKnownSupplier ? ['nothing was ordered from its supplier before'] : []),
-    ...(isPriceOdd ? [priceRise === null ? 'a line has no earlier price' : 'a price rose too much'] : []),
-    ...(isRisky
-      ? [stockoutRiskAfter === null ? 'its risk is not known' : 'stock may run out before it arrives']
-      : []),
+    ...whyNotByPrice(autoApprove, facts),
+    ...whyNotByRisk(autoApprove, facts),
   ];
+}
+
+type Conditions = ApprovalPolicy['autoApprove'];
+
+/** A supplier who may be new may come with prices that are new. */
+function whyNotByPrice({ onlyKnownSupplier, maxPriceRise }: Conditions, { priceRise }: RouteFacts): string[] {
+  if (priceRise === null) return onlyKnownSupplier ? ['a line has no earlier price'] : [];
+  return priceRise > maxPriceRise ? ['a price rose too much'] : [];
+}
+
+function whyNotByRisk(
+  { maxStockoutRiskAfter: most }: Conditions,
+  { stockoutRiskAfter }: RouteFacts,
+): string[] {
+  if (most === null) return [];
+  if (stockoutRiskAfter === null) return ['its risk is not known'];
+  return stockoutRiskAfter > most ? ['stock may run out before it arrives'] : [];
 }

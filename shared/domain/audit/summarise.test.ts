@@ -31,6 +31,22 @@ const words = {
 
 const item = { productId: ids.product, locationId: ids.location };
 const movement = { ...item, quantity: 1200.5, onHandBefore: 10, onHandAfter: 1210.5 };
+const allocation = {
+  ...item,
+  reservationId: ids.other,
+  quantity: 4,
+  allocatedBefore: 2,
+  allocatedAfter: 6,
+};
+const count = {
+  ...item,
+  countId: ids.other,
+  expected: 10,
+  counted: 8,
+  differenceValueMinor: 1680,
+  currency: 'EUR',
+  countedAt: '2026-12-01T00:00:00Z',
+};
 const line = {
   lineNumber: 1,
   productId: ids.product,
@@ -77,6 +93,18 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
   ],
   ProductDiscontinued: [{}, 'Ada Approver discontinued PO-1042: it is bought no more.'],
   ProductActivated: [{}, 'Ada Approver took PO-1042 up again.'],
+  UnitConversionDefined: [
+    { productId: ids.product, unit: 'box', perUnit: 12 },
+    'Ada Approver set that one box of FC-10 is 12 stock units.',
+  ],
+  BarcodeAssigned: [
+    { productId: ids.product, barcode: '4006381333931' },
+    'Ada Approver gave FC-10 the barcode 4006381333931.',
+  ],
+  BarcodeRemoved: [
+    { productId: ids.product, barcode: '4006381333931' },
+    'Ada Approver took the barcode 4006381333931 from FC-10.',
+  ],
   LocationOpened: [{ name: 'Main' }, 'Ada Approver opened the location Main.'],
   SupplierRegistered: [
     { name: 'Acme', currency: 'EUR', leadTimeDays: 14 },
@@ -111,6 +139,38 @@ const examples: { readonly [T in EventType]: readonly [payload: PayloadOf<T>, se
   StockImported: [
     { ...movement, importId: null, asOf: until },
     'Ada Approver set the stock of FC-10 at Main as counted; on hand 10 → 1,210.5.',
+  ],
+  StockAllocated: [
+    { ...allocation, reference: 'SO-7', until: '2026-12-01' },
+    'Ada Approver reserved 4 × FC-10 at Main for SO-7 until 2026-12-01; allocated 2 → 6.',
+  ],
+  StockAllocationReleased: [
+    { ...allocation, allocatedBefore: 6, allocatedAfter: 2, because: 'shipped' },
+    'Ada Approver shipped the reserved 4 × FC-10 at Main; allocated 6 → 2.',
+  ],
+  StockQuarantined: [
+    { ...item, quantity: 3, quarantinedBefore: 0, quarantinedAfter: 3 },
+    'Ada Approver put 3 × FC-10 at Main into quarantine; quarantined 0 → 3: price too high (“until June”).',
+  ],
+  StockReleasedFromQuarantine: [
+    { ...item, quantity: 1, quarantinedBefore: 3, quarantinedAfter: 2 },
+    'Ada Approver let 1 × FC-10 at Main out of quarantine; quarantined 3 → 2: price too high (“until June”).',
+  ],
+  StockCounted: [
+    count,
+    'Ada Approver counted 8 × FC-10 at Main, where 10 were expected (difference €16.80).',
+  ],
+  StockCountStarted: [
+    { ...count, countedBy: 'ada' },
+    'Ada Approver counted 8 × FC-10 at Main, where 10 were expected (difference €16.80); it waits for approval.',
+  ],
+  StockCountApproved: [
+    { ...item, countId: ids.other, difference: -2 },
+    'Ada Approver approved the count of FC-10 at Main: a difference of -2: price too high (“until June”).',
+  ],
+  StockCountRejected: [
+    { ...item, countId: ids.other, because: 'superseded' },
+    'Ada Approver replaced the waiting count of FC-10 at Main by a newer one.',
   ],
   DemandImported: [
     { importId: ids.other, ...item, rows: [['2026-11-01', 3]] },

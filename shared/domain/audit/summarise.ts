@@ -11,6 +11,7 @@ import { operationsSentences } from './sentences/operations.ts';
 import { planningSettingsSentences } from './sentences/planning-settings.ts';
 import { planningSentences } from './sentences/planning.ts';
 import { purchasingSentences } from './sentences/purchasing.ts';
+import { stockCountSentences } from './sentences/stock-counts.ts';
 import { stockSentences } from './sentences/stock.ts';
 import type { SentencesOf } from './sentences/sentence.ts';
 import { spaced, type Words } from './sentences/words.ts';
@@ -31,6 +32,7 @@ const sentences: SentencesOf<EventType> = {
   ...planningSentences,
   ...planningSettingsSentences,
   ...purchasingSentences,
+  ...stockCountSentences,
   ...stockSentences,
 };
 

@@ -1,7 +1,7 @@
 /** What people without the right to see costs read of events and facts. */
 
 /** Names of members that hold money, or text that money is written in. */
-const moneyMember = /minor$|price|cost|margin|amount|^value$/i;
+const moneyMember = /minor$|minorBy|price|cost|margin|amount|^value$/i;
 /** Words of the advice and the sheet behind it cite prices as text. */
 const wordsWithMoney = new Set(['advice', 'factSheet']);
 

@@ -1,14 +1,20 @@
 /** A product of the catalogue. */
-import type { NewProductScheduled } from '#shared/contracts/events/catalogue.ts';
+import type { NewProductScheduled, UnitConversionDefined } from '#shared/contracts/events/catalogue.ts';
 import type { DomainEvent } from '#shared/contracts/events/event-types.ts';
 import { changedFields } from '#shared/domain/changed-fields.ts';
 import { accept, reject, type Acceptance, type Decision, type Rejection } from '#shared/domain/decider.ts';
 
 /** A product as its events made it. */
-export type ProductState = NewProductScheduled & { readonly status: 'active' | 'discontinued' };
+export type ProductState = NewProductScheduled & {
+  readonly status: 'active' | 'discontinued';
+  /** Stock units in one of each other unit; absent: there is none. */
+  readonly units?: Readonly<Record<string, number>>;
+  /** Absent: there is none. */
+  readonly barcodes?: readonly string[];
+};
 
 /** What a person may change; absent fields stay. */
-export type ProductChanges = Partial<Omit<ProductState, 'sku'>>;
+export type ProductChanges = Partial<Omit<ProductState, 'sku' | 'units' | 'barcodes'>>;
 
 /** A new product. */
 export function addProduct(product: NewProductScheduled): Acceptance<ProductState | null> {
@@ -49,9 +55,23 @@ export function evolveProduct(state: ProductState | null, event: DomainEvent): P
       return { ...state, status: 'discontinued' };
     case 'ProductActivated':
       return { ...state, status: 'active' };
+    case 'UnitConversionDefined':
+      return { ...state, units: withUnit(state.units ?? {}, event.payload) };
+    case 'BarcodeAssigned':
+      return { ...state, barcodes: [...(state.barcodes ?? []), event.payload.barcode] };
+    case 'BarcodeRemoved':
+      return { ...state, barcodes: (state.barcodes ?? []).filter((code) => code !== event.payload.barcode) };
     default:
       return state;
   }
+}
+
+function withUnit(
+  units: Readonly<Record<string, number>>,
+  { unit, perUnit }: UnitConversionDefined,
+): Readonly<Record<string, number>> {
+  const { [unit]: _, ...others } = units;
+  return perUnit === null ? others : { ...others, [unit]: perUnit };
 }
 
 function detailsOf({ name, unit, category, unitCostMinor, currency }: ProductState) {

@@ -55,25 +55,13 @@ function times(approval: WaitingApproval, words: Words): string {
   const { decideBy, expiresAt, requiredCount, grantedCount, timeZone } = approval;
   const count = new Intl.NumberFormat(words.tag);
   // A day has no time of day, so it is written as the noon of Greenwich would be.
-  const day =
-    decideBy === null
-      ? []
-      : [`${words.decideBy}: ${dayText(new Date(`${decideBy}T12:00:00Z`), words, 'UTC')}`];
-  const grants =
-    requiredCount < 2
-      ? []
-      : [`${words.grants}: ${words.given(count.format(grantedCount), count.format(requiredCount))}`];
+  const dayText = new Intl.DateTimeFormat(words.tag, { dateStyle: 'full', timeZone: 'UTC' });
+  const timeText = new Intl.DateTimeFormat(words.tag, { dateStyle: 'full', timeStyle: 'short', timeZone });
   return [
-    ...day,
-    `${words.openUntil}: ${dayText(new Date(expiresAt), words, timeZone, 'short')} (${timeZone})`,
-    ...grants,
+    ...(decideBy === null ? [] : [`${words.decideBy}: ${dayText.format(new Date(`${decideBy}T12:00:00Z`))}`]),
+    `${words.openUntil}: ${timeText.format(new Date(expiresAt))} (${timeZone})`,
+    ...(requiredCount < 2
+      ? []
+      : [`${words.grants}: ${words.given(count.format(grantedCount), count.format(requiredCount))}`]),
   ].join('; ');
-}
-
-function dayText(at: Date, { tag }: Words, timeZone: string, timeStyle?: 'short'): string {
-  return new Intl.DateTimeFormat(tag, {
-    dateStyle: 'full',
-    ...(timeStyle === undefined ? {} : { timeStyle }),
-    timeZone,
-  }).format(at);
 }

@@ -1,21 +1,5 @@
 /** What may be done with an order in which status: one table for guards and for buttons. */
-import type { OrderAction, PurchaseOrderStatus } from '#shared/contracts/api/models/purchasing.ts';
-
-const everything: readonly PurchaseOrderStatus[] = [
-  'Proposed',
-  'PendingApproval',
-  'Postponed',
-  'Approved',
-  'Issued',
-  'Acknowledged',
-  'PartiallyReceived',
-  'Received',
-  'Closed',
-  'Rejected',
-  'Cancelled',
-  'Superseded',
-  'OnHold',
-];
+import { PurchaseOrderStatus, type OrderAction } from '#shared/contracts/api/models/purchasing.ts';
 
 const statuses: Readonly<Record<OrderAction, readonly PurchaseOrderStatus[]>> = {
   decide: ['PendingApproval'],
@@ -29,7 +13,7 @@ const statuses: Readonly<Record<OrderAction, readonly PurchaseOrderStatus[]>> = 
   release: ['OnHold'],
   // After a receipt an order is closed short instead.
   cancel: ['Proposed', 'PendingApproval', 'Postponed', 'Approved', 'OnHold', 'Issued', 'Acknowledged'],
-  comment: everything,
+  comment: PurchaseOrderStatus.options,
 };
 
 /** Whether the status permits the action. */

@@ -2,7 +2,8 @@ import { at } from '#shared/forecasting/at.ts';
 import { mean } from '#shared/forecasting/sum.ts';
 
 const STEPS = 8;
-const LEAST_FACTOR = 0.05;
+/** A season of steps has no straight lines: a month beside a peak must not be bent down to nothing. */
+const LARGEST_BEND = 0.5;
 
 /**
  * Factors that hold at mid-month such that, with straight lines between, each month has the mean wanted: a month's mean is
@@ -15,7 +16,8 @@ export function midMonthFactors(wanted: readonly number[]): readonly number[] {
     const current = factors;
     factors = wanted.map((want, i) => {
       const got = at(current, i) * 0.75 + (at(current, (i + 11) % 12) + at(current, (i + 1) % 12)) / 8;
-      return Math.max(LEAST_FACTOR, at(current, i) + want - got);
+      const bent = at(current, i) + want - got;
+      return Math.min(want * (1 + LARGEST_BEND), Math.max(want * (1 - LARGEST_BEND), bent));
     });
   }
   const level = mean(factors);

@@ -9,10 +9,11 @@ import { weekdayFactors } from '#shared/forecasting/weekday-factors.ts';
 /** Days between two looks at what is usual, and as many on either side of them. */
 const BLOCK = 28;
 /** Above so many robust deviations a value is an outlier, and it is taken as so many. */
-const FAR_OUT = 6;
+const FAR_OUT = 5;
 const CAPPED_AT = 3;
 /** Standard deviations per median absolute deviation of a normal distribution. */
 const NORMAL_MAD = 1.4826;
+const NORMAL_P90 = 1.2816;
 /** Of the median root; what hardly varies has no measure of its own. */
 const LEAST_ROOT_SPREAD = 0.1;
 const LEAST_LOG_SPREAD = 0.35;
@@ -24,7 +25,8 @@ const MOST_LISTED = 10;
 
 /**
  * Single known days far above the days around them are capped: on the square roots of demand without weekdays (logarithms
- * of the sizes of seldom demand), above the median by six deviations as the median absolute deviation has them.
+ * of the sizes of seldom demand), above the median by five deviations, of which the middle half and the upper tenth of the
+ * days around give the size.
  * Source: Hampel, JASA 69 (1974); square roots of counts: Bartlett, Biometrics 3 (1947).
  */
 export function cappedOutliers(
@@ -61,6 +63,7 @@ export function cappedOutliers(
   };
 }
 
+/** Demand varies alike at all levels on roots, the sizes of seldom demand on logarithms. */
 type Scale = {
   readonly to: (value: number) => number;
   readonly from: (scaled: number) => number;
@@ -86,7 +89,7 @@ function comparableDays(
   return days.length < (isSeldom ? FEWEST_SIZES : BLOCK) ? [] : days;
 }
 
-/** The cap of each value that is far out, by its place. */
+/** The cap of each value that is far out, by its place; what is usual is looked at anew after every block of values. */
 function capsOf(scaled: readonly number[], block: number, scale: Scale): ReadonlyMap<number, number> {
   const caps = new Map<number, number>();
   const limits = new Float64Array(scaled.length);
@@ -94,8 +97,7 @@ function capsOf(scaled: readonly number[], block: number, scale: Scale): Readonl
     const end = Math.min(scaled.length, start + block);
     const sorted = Float64Array.from(scaled.slice(Math.max(0, start - block), end + block)).sort();
     const median = quantileOfSorted(sorted, 0.5);
-    const distances = sorted.map((value) => Math.abs(value - median)).sort();
-    const spread = Math.max(scale.leastSpread(median), NORMAL_MAD * quantileOfSorted(distances, 0.5));
+    const spread = Math.max(scale.leastSpread(median), spreadAround(median, sorted));
     limits.fill(median + FAR_OUT * spread, start, end);
     for (let i = start; i < end; i += 1)
       if (at(scaled, i) > at(limits, i) && median + FAR_OUT * spread > 0)
@@ -103,6 +105,13 @@ function capsOf(scaled: readonly number[], block: number, scale: Scale): Readonl
   }
   for (const i of caps.keys()) if (isInRun(scaled, limits, i)) caps.delete(i);
   return caps;
+}
+
+/** By the middle half and, where most values are alike, by the upper tenth: both as a normal distribution has them. */
+function spreadAround(median: number, sorted: Float64Array): number {
+  const distances = sorted.map((value) => Math.abs(value - median)).sort();
+  const ofTail = (quantileOfSorted(sorted, 0.9) - median) / NORMAL_P90;
+  return Math.max(NORMAL_MAD * quantileOfSorted(distances, 0.5), ofTail);
 }
 
 function isInRun(scaled: readonly number[], limits: Float64Array, place: number): boolean {

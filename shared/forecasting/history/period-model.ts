@@ -66,7 +66,10 @@ function isCount(known: readonly number[], demandPattern: DemandPattern): boolea
 
 function contendersOf({ method, contenders }: SeriesForecast): readonly Contender[] {
   if (contenders.length === 0) return [{ method, wape: null }];
-  return contenders.map(({ method: name, error }) => ({ method: name, wape: error }));
+  return contenders.map(({ method: name, error }) => ({
+    method: name,
+    wape: Number.isFinite(error) ? error : null,
+  }));
 }
 
 /** The two parts of the variance that give that of one period and that of the periods of the protection interval. */

@@ -1,6 +1,6 @@
 import { at } from '#shared/forecasting/at.ts';
 import { TREND_DAMPING } from '#shared/forecasting/damped-trend.ts';
-import { MEAN_WINDOW_DAYS } from '#shared/forecasting/daily-means.ts';
+import { MEAN_WINDOW_DAYS, windowMeans } from '#shared/forecasting/daily-means.ts';
 import { dayNumber, yearPosition } from '#shared/forecasting/day-number.ts';
 import type { BaselineShape } from '#shared/forecasting/shape-of.ts';
 import { mean } from '#shared/forecasting/sum.ts';
@@ -9,6 +9,7 @@ import { midMonthFactors } from './mid-month-factors.ts';
 import type { WholePeriods } from './whole-periods.ts';
 
 const YEAR_DAYS = 365;
+const DAY_MS = 86_400_000;
 /** Days by which a trend is told: about a quarter. */
 const TREND_WINDOW_DAYS = 91;
 const EVEN_WEEK = [1, 1, 1, 1, 1, 1, 1];
@@ -23,17 +24,21 @@ export function dailyFromPeriods(
   const next = starts.at(-1) ?? today;
   const indexOf = (day: number): number =>
     grain === 'week' ? Math.floor((day - next) / 7) : monthsSince1970(day) - monthsSince1970(next);
-  const daysPerPeriod = grain === 'week' ? 7 : YEAR_DAYS / 12;
   // Where nothing was known for long, the forecast stands still.
   const skipped = Math.max(0, indexOf(today) - 1);
-  return Float64Array.from(
-    { length: YEAR_DAYS },
-    (_, i) => at(means, Math.min(means.length - 1, indexOf(today + i) - skipped)) / daysPerPeriod,
-  );
+  return Float64Array.from({ length: YEAR_DAYS }, (_, i) => {
+    const period = Math.min(means.length - 1, indexOf(today + i) - skipped);
+    return at(means, period) / (grain === 'week' ? 7 : daysOfMonth(today + i));
+  });
+}
+
+function daysOfMonth(day: number): number {
+  const date = new Date(day * DAY_MS);
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 }
 
 function monthsSince1970(day: number): number {
-  const date = new Date(day * 86_400_000);
+  const date = new Date(day * DAY_MS);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
@@ -64,10 +69,11 @@ export function seasonedShape(perDay: Float64Array, asOf: string): BaselineShape
   });
   const months = Array.from(totals, (total, month) => total / Math.max(1, at(days, month)));
   const level = mean(months);
+  const factors = level > 0 ? midMonthFactors(months.map((value) => value / level)) : null;
   return {
-    meanPerDay: mean(perDay.subarray(0, MEAN_WINDOW_DAYS)),
+    meanPerDay: level * windowMeans(asOf, factors).season,
     trendPerDay: 0,
     weekdayFactors: EVEN_WEEK,
-    yearFactors: level > 0 ? midMonthFactors(months.map((value) => value / level)) : null,
+    yearFactors: factors,
   };
 }

@@ -101,8 +101,12 @@ describe('the pooled model', () => {
       { values: Array.from({ length: 40 }, (_, i) => (i === 39 ? 1e9 : 0)) },
       { values: Array.from({ length: 10_000 }, () => random()) },
     ];
-    for (const seasonLength of [1, 7, 12, 52]) {
-      const model = trainPooledModel([...bad, ...seasonal(20, 40)], { ...MONTHS, seasonLength });
+    for (const seasonLength of [1, 12]) {
+      const model = trainPooledModel([...bad, ...seasonal(20, 40)], {
+        ...MONTHS,
+        seasonLength,
+        mostRows: 2_000,
+      });
       for (const one of bad) {
         const means = model.forecast(one, 20);
         expect(means).toHaveLength(20);

@@ -13,8 +13,9 @@ export type KnownPeriods = {
 const LARGEST_VALUE = 1e100;
 /** So many known periods on either side say what an unknown one would have been. */
 const NEIGHBOURS = 3;
-/** Periods without demand that stand before the first demand. */
-const WAIT_BEFORE_FIRST = 2;
+
+/** The longest wait before the first demand that counts: before that the product may not have been there. */
+const LONGEST_WAIT = 2;
 
 /** Demand as it may be learned from: below 0 counts as none; what is no number is unknown. */
 export function knownPeriods(values: ArrayLike<number>): KnownPeriods {
@@ -31,12 +32,17 @@ export function onlyKnown({ values, isKnown }: KnownPeriods): Float64Array {
 }
 
 /**
- * From shortly before the first demand on. A product that has not sold yet was not there; but its first sale is what
- * began the series, and a mean from there on would be too high (as the mean wait seen by whoever has just stopped waiting).
+ * From a mean interval before the first demand on, at most two periods. A product that had not sold yet was not there; but
+ * it is the first demand that begins the series, and a mean without the wait before it would be too high.
  */
 export function sinceFirstDemand({ values, isKnown }: KnownPeriods): KnownPeriods {
-  const first = values.findIndex((value, i) => value > 0 && isKnown?.[i] !== false);
-  const start = Math.max(0, first - WAIT_BEFORE_FIRST);
+  const first = Math.max(
+    0,
+    values.findIndex((value, i) => value > 0 && isKnown?.[i] !== false),
+  );
+  const demands = values.filter((value, i) => value > 0 && isKnown?.[i] !== false).length;
+  const interval = Math.round((values.length - first + 1) / Math.max(1, demands));
+  const start = Math.max(0, first - Math.min(LONGEST_WAIT, interval - 1));
   return { values: values.subarray(start), isKnown: isKnown?.slice(start) ?? null };
 }
 

@@ -20,6 +20,11 @@ const FIRST_PERIODS = 4;
 /** A period counts at most so many times its level. */
 const HIGHEST_INDEX = 5;
 
+/** Whether so many periods are enough to learn how a season repeats itself. */
+export function canLearnLastSeason(periods: number, seasonLength: number): boolean {
+  return periods - seasonLength - FIRST_PERIODS >= FEWEST_ORIGINS;
+}
+
 /**
  * A share of what last season was, in terms of the level then and now: with one season and a part of the next, no test
  * finds a season, but a Christmas that came once comes again. The share is the one that would have been best where both
@@ -43,7 +48,7 @@ function learnedShare(series: ShortSeries): number {
   const n = values.length;
   const part = Math.max(1, Math.floor(PART_AHEAD * seasonLength));
   const first = seasonLength + FIRST_PERIODS;
-  if (n - first < FEWEST_ORIGINS) return 0;
+  if (!canLearnLastSeason(n, seasonLength)) return 0;
   let product = 0;
   let square = 0;
   let missed = 0;

@@ -6,7 +6,7 @@ import { productMeans } from './product-forecast.ts';
 import { REFERENCES } from './reference-methods.ts';
 
 /** Measures of one forecast; NaN where the training part gives no scale. */
-export type MethodScore = {
+type MethodScore = {
   readonly smape: number;
   readonly mase: number;
   /** As in M5: scaled by the one-step changes of the training part from its first demand on. */

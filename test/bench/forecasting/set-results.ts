@@ -10,7 +10,7 @@ import type { SpeedRow } from './speed.ts';
 import { stockSummary, type StockSummary } from './stock-table.ts';
 
 /** Kinds of demand data: each has reference methods and bars of its own. */
-export type SetKind = 'daily' | 'weekly' | 'level' | 'regular';
+type SetKind = 'daily' | 'weekly' | 'level' | 'regular';
 
 /** A set and all that was measured on it; null: not asked for, or not to be had. */
 export type SetResult = {

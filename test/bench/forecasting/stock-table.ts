@@ -5,7 +5,7 @@ import { LEVELS } from './product-forecast.ts';
 import type { PolicyTotals, StockScores } from './stock-simulation.ts';
 
 /** A policy at one target. */
-export type StockRow = {
+type StockRow = {
   readonly policy: string;
   readonly target: number;
   /** Share of demand sums over lead time and review at or below the level. */

@@ -4,9 +4,11 @@ import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 
+import type { Formats } from '#web/lib/formats.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 import { useKeys } from '#web/lib/use-keys.ts';
 import { useMe } from '#web/lib/use-me.tsx';
+import type { Messages } from '#web/messages/en.ts';
 
 import { AmendDialog } from './amend-dialog.tsx';
 import styles from './decision.module.css';
@@ -130,12 +132,22 @@ function useRefusal(
   const { may } = useMe();
   if (!may('operator')) return { all: t.decision.roleTooSmall, approve: null };
   if (isTooOld) return { all: t.decision.tooOld, approve: null };
-  const { mayDecide, value, limitMinor } = seen;
-  if (mayDecide || value === null) return { all: null, approve: null };
-  if (value.amountMinor <= limitMinor) return { all: null, approve: t.decision.somebodyElse };
-  const { amountMinor, currency } = value;
-  return {
-    all: null,
-    approve: t.decision.overLimit(f.money(amountMinor, currency), f.roundMoney(limitMinor, currency)),
-  };
+  const { because } = seen.mayDecide;
+  switch (because) {
+    case null:
+      return { all: null, approve: null };
+    case 'granted':
+      return { all: null, approve: t.decision.grantedAlready };
+    case 'limit':
+      return { all: null, approve: overLimitText(seen, t, f) };
+    default: {
+      const words = { role: 'roleTooSmall', closed: 'closed', ownProposal: 'ownProposal' } as const;
+      return { all: t.decision[words[because]], approve: null };
+    }
+  }
+}
+
+function overLimitText({ value, limitMinor }: Seen, t: Messages, f: Formats): string {
+  const show = (minor: number) => (value === null ? '–' : f.money(minor, value.currency));
+  return t.decision.overLimit(show(value?.amountMinor ?? 0), show(limitMinor));
 }

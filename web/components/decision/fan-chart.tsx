@@ -1,4 +1,5 @@
 import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
+import { LineKey } from '#web/components/parts/chart-key.tsx';
 import { bandPath, linePath, ticksTo, type Point } from '#web/lib/chart.ts';
 import { daysBetween, type Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
@@ -74,10 +75,10 @@ export function FanChart({ line, t, f }: Props) {
         <Labels line={line} scale={scale} days={withOrder.map(({ day }) => day)} t={t} f={f} />
       </div>
       <figcaption className={styles['legend']}>
-        <Key className={styles['median']} label={t.decision.withOrder} />
-        <Key className={styles['without']} label={t.decision.withoutOrder} />
+        <LineKey className={styles['median']} label={t.decision.withOrder} />
+        <LineKey className={styles['without']} label={t.decision.withoutOrder} />
         {line.safetyStock === null ? null : (
-          <Key className={styles['safety']} label={t.decision.safetyStock(f.number(line.safetyStock))} />
+          <LineKey className={styles['safety']} label={t.decision.safetyStock(f.number(line.safetyStock))} />
         )}
       </figcaption>
       <ProjectionTable line={line} t={t} f={f} />
@@ -186,17 +187,6 @@ function sideOf(x: number): { readonly transform?: string } {
 /** Right of the whisker where there is room, else left of it. */
 function besideWhisker(from: number, to: number) {
   return to > 60 ? { left: `${from}%`, ...sideOf(100) } : { left: `${to}%` };
-}
-
-function Key({ className, label }: { readonly className: string | undefined; readonly label: string }) {
-  return (
-    <span className={styles['key']}>
-      <svg width="22" height="8" aria-hidden="true">
-        <line x1="0" x2="22" y1="4" y2="4" className={className} />
-      </svg>
-      {label}
-    </span>
-  );
 }
 
 function ProjectionTable({ line, t, f }: Props) {

@@ -28,7 +28,11 @@ export function PositionBar({ line, t, f }: Props) {
       </div>
       <p className={styles['legend']}>
         <span className={styles['keyAvailable']}>
-          {t.decision.available(f.number(available), f.number(line.onHand), f.number(line.allocated))}
+          {t.decision.available(f.number(available), {
+            onHand: f.number(line.onHand),
+            allocated: f.number(line.allocated),
+            quarantined: line.quarantined === 0 ? null : f.number(line.quarantined),
+          })}
         </span>
         <span className={styles['keyOnOrder']}>
           {t.decision.onOrder(f.number(onOrder), f.number(inventoryPosition))}

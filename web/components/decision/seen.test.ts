@@ -30,7 +30,7 @@ const seen: Seen = {
   revision: 1,
   value: null,
   limitMinor: 0,
-  mayDecide: true,
+  mayDecide: { may: true, because: null },
   lines: [line],
 };
 

@@ -61,18 +61,22 @@ function price(
 
 function forecast({ forecast: found }: ApprovalLine, { t, f }: Words): Fact {
   if (found === null) return { text: t.decision.noForecastHealth, tone: 'warn' };
-  const { method, wape, bias } = found;
+  const { method, wape, bias, coverage80, isBandUntrustworthy } = found;
   const show = (share: number | null) => (share === null ? t.app.unknown : f.signedPercent(share));
-  const text = t.decision.forecastHealth(
+  const health = t.decision.forecastHealth(
     methodName(method),
     wape === null ? t.app.unknown : f.percent(wape),
     show(bias),
   );
-  const isOdd = (wape ?? 0) > oddError || Math.abs(bias ?? 0) > oddBias;
+  const band = coverage80 === null ? [] : [t.decision.calibration(f.percent(coverage80))];
+  const mark = isBandUntrustworthy ? [t.decision.untrustworthy] : [];
+  const text = [health, ...band, ...mark].join(', ');
+  const isOdd = isBandUntrustworthy || (wape ?? 0) > oddError || Math.abs(bias ?? 0) > oddBias;
   return isOdd ? { text, tone: 'warn' } : { text };
 }
 
-function supply({ openOrders, leadTimeDays }: ApprovalLine, { t, f }: Words): Fact[] {
+function supply({ openOrders, leadTimeDays, supplierLeadTime }: ApprovalLine, { t, f }: Words): Fact[] {
+  const took = supplierLeadTime?.lastDays ?? [];
   const list = openOrders
     .slice(0, 2)
     .map(({ number, quantity, promisedDate }) =>
@@ -84,7 +88,15 @@ function supply({ openOrders, leadTimeDays }: ApprovalLine, { t, f }: Words): Fa
     );
   const more = openOrders.length > 2 ? ` +${openOrders.length - 2}` : '';
   return [
-    { text: t.decision.leadTime(leadTimeDays === null ? '?' : f.number(leadTimeDays)) },
+    {
+      text:
+        supplierLeadTime === null || took.length === 0
+          ? t.decision.leadTime(leadTimeDays === null ? '?' : f.number(leadTimeDays))
+          : t.decision.leadTimeSeen(
+              f.number(supplierLeadTime.statedDays),
+              took.map((days) => f.number(Math.round(days))).join(', '),
+            ),
+    },
     { text: t.decision.openOrders(list.length === 0 ? t.app.none : `${list.join(', ')}${more}`) },
   ];
 }

@@ -7,6 +7,7 @@ import { Money } from '#web/components/parts/money.tsx';
 import { decisionHref } from '#web/lib/approval-filter.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
 import { useNow } from '#web/lib/use-now.ts';
+import type { Messages } from '#web/messages/en.ts';
 
 import { Risk } from './risk.tsx';
 
@@ -65,7 +66,12 @@ function Row({ item, href }: { readonly item: Approval; readonly href: string })
   const now = useNow();
   const { lines, leadLineNumber, number, requestedAt } = item;
   const lead = lines.find(({ lineNumber }) => lineNumber === leadLineNumber) ?? lines[0];
-  const below = [number, lead?.sku, lines.length > 1 ? t.approvals.moreLines(lines.length - 1) : undefined];
+  const below = [
+    number,
+    lead?.sku,
+    lines.length > 1 ? t.approvals.moreLines(lines.length - 1) : undefined,
+    ...standingOf(item, t),
+  ];
   return (
     <tr className="opens">
       <td>
@@ -96,6 +102,18 @@ function Row({ item, href }: { readonly item: Approval; readonly href: string })
       </td>
     </tr>
   );
+}
+
+/** How far the approval has come, and why the reader may decide. */
+function standingOf(
+  { requiredCount, grantedCount, delegatedFrom, escalatedAt }: Approval,
+  t: Messages,
+): (string | undefined)[] {
+  return [
+    requiredCount > 1 ? t.approvals.grants(grantedCount, requiredCount) : undefined,
+    delegatedFrom === null ? undefined : t.approvals.delegatedFrom(delegatedFrom),
+    escalatedAt === null ? undefined : t.approvals.escalated,
+  ];
 }
 
 function StockoutDay({ item: { stockoutP50, stockoutRiskNow } }: { readonly item: Approval }) {

@@ -1,6 +1,5 @@
 'use client';
 
-import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 
 import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
@@ -8,6 +7,7 @@ import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
 import { ReasonFields, useReason } from '#web/components/decision/reason-fields.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useNotify } from '#web/lib/use-notify.ts';
 import { useWrite } from '#web/lib/use-write.ts';
 
 type Props = {
@@ -20,15 +20,16 @@ type Props = {
 export function CancelDialog({ order, onClose, onSaved }: Props) {
   const { t } = useI18n();
   const { take, ...fields } = useReason();
+  const notify = useNotify();
   const steps = useMemo(
     () => ({
       onSaved: async () => {
-        notifications.show({ title: t.orders.orderCancelled, message: order.number });
+        notify(t.orders.orderCancelled, order.number);
         onClose();
         await onSaved();
       },
     }),
-    [t, order.number, onClose, onSaved],
+    [t, order.number, onClose, onSaved, notify],
   );
   const { state, send } = useWrite('POST /purchase-orders/{purchaseOrderId}/cancellation', steps);
   const confirm = () => {

@@ -1,7 +1,6 @@
 'use client';
 
 import { NativeSelect, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 
 import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
@@ -9,6 +8,7 @@ import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
 import { ReasonFields, useReason } from '#web/components/decision/reason-fields.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useNotify } from '#web/lib/use-notify.ts';
 import { useWrite } from '#web/lib/use-write.ts';
 
 type Props = {
@@ -20,15 +20,16 @@ type Props = {
 /** What follows when the change shows: a word about it, the dialog closed, the order read again. */
 export function useOrderSaved({ order, onClose, onSaved }: Props) {
   const { t } = useI18n();
+  const notify = useNotify();
   return useMemo(
     () => ({
       onSaved: async () => {
-        notifications.show({ title: t.orders.done, message: order.number });
+        notify(t.orders.done, order.number);
         onClose();
         await onSaved();
       },
     }),
-    [t, order.number, onClose, onSaved],
+    [t, order.number, onClose, onSaved, notify],
   );
 }
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { Group, NumberInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 
 import type { PurchaseOrderDetail } from '#shared/contracts/api/models/purchasing.ts';
@@ -9,6 +8,7 @@ import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
 import { ReasonFields, useReason } from '#web/components/decision/reason-fields.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useNotify } from '#web/lib/use-notify.ts';
 import { useWrite } from '#web/lib/use-write.ts';
 
 type Props = {
@@ -25,15 +25,16 @@ export function ReceiveDialog({ order, onClose, onSaved }: Props) {
   const [rejected, setRejected] = useState<ReadonlyMap<number, number>>(new Map());
   const { take, ...reasonFields } = useReason();
   const [isAsked, setIsAsked] = useState(false);
+  const notify = useNotify();
   const steps = useMemo(
     () => ({
       onSaved: async () => {
-        notifications.show({ title: t.orders.goodsRecorded, message: order.number });
+        notify(t.orders.goodsRecorded, order.number);
         onClose();
         await onSaved();
       },
     }),
-    [t, order.number, onClose, onSaved],
+    [t, order.number, onClose, onSaved, notify],
   );
   const { state, send } = useWrite('POST /purchase-orders/{purchaseOrderId}/receipts', steps);
   const lines = open

@@ -2,6 +2,7 @@ const paths = {
   approvals:
     'M9 5H7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2h-2M9 3h6v4H9zM9 14l2 2 4-4',
   products: 'M12 3l8 4.5v9L12 21l-8-4.5v-9zM12 12l8-4.5M12 12v9M12 12L4 7.5',
+  stock: 'M4 5v14M8 5v14M11 5v14M15 5v14M17 5v14M20 5v14',
   orders:
     'M5 17H3V6h11v11H9m5-8h4l3 4v4h-2M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4M17 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4',
   runs: 'M4 19h16M4 15l4-6 4 3 5-7 3 4',

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 
 import type { PlanningSettings } from '#shared/contracts/events/planning-settings.ts';
-import { ProblemPanel } from '#web/components/parts/problem-panel.tsx';
+import { problemText } from '#web/components/parts/problem-text.ts';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import { ApiProblem } from '#web/lib/api-problem.ts';
 import { callApi } from '#web/lib/browser-api.ts';
@@ -78,7 +78,11 @@ export function ClassPolicies({ saved }: { readonly saved: PlanningSettings }) {
         </span>
       </Group>
       <WriteNote state={state} />
-      {whatIf.error instanceof ApiProblem ? <ProblemPanel problem={whatIf.error} /> : null}
+      {whatIf.error instanceof ApiProblem ? (
+        <p className="banner" role="alert">
+          {problemText(whatIf.error, t).text}
+        </p>
+      ) : null}
       {whatIf.data === undefined ? null : <WhatIf result={whatIf.data} />}
     </div>
   );

@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 
 import type { DemandEvent } from '#shared/contracts/api/models/planning.ts';
@@ -10,6 +9,7 @@ import { LoadMore } from '#web/components/parts/load-more.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import type { ResponseOf } from '#web/lib/endpoints.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useNotify } from '#web/lib/use-notify.ts';
 import { useMe } from '#web/lib/use-me.tsx';
 import { useNow } from '#web/lib/use-now.ts';
 import { usePaged } from '#web/lib/use-paged.ts';
@@ -29,14 +29,15 @@ export function DemandEventsList({ initial, readAt }: Props) {
   const list = usePaged('GET /demand-events', { query, initial, readAt });
   const [isPlanning, setIsPlanning] = useState(false);
   const { refetch } = list;
+  const notify = useNotify();
   const steps = useMemo(
     () => ({
       onSaved: async () => {
-        notifications.show({ title: words.cancelled, message: '' });
+        notify(words.cancelled);
         await refetch();
       },
     }),
-    [words, refetch],
+    [words, refetch, notify],
   );
   const cancel = useWrite('DELETE /demand-events/{demandEventId}', steps);
   return (
@@ -129,7 +130,7 @@ function Row({
       <th scope="row">{event.name}</th>
       <td>{f.fullDay(event.from)}</td>
       <td>{f.fullDay(event.to)}</td>
-      <td className="num">{f.percent(event.lift)}</td>
+      <td className="num">{event.lift === null ? t.planning.forecast.asMeasured : f.percent(event.lift)}</td>
       <td className="wide">{scopeText(event.scope, words.scopes)}</td>
       <td>
         <span

@@ -58,7 +58,8 @@ export function DemandPlan({ item }: { readonly item: ItemForecast }) {
             <Link href="/demand-events" prefetch={false}>
               {event.name}
             </Link>
-            , {words.fromTo(f.fullDay(event.from), f.fullDay(event.to))}, {f.percent(event.lift)}
+            , {words.fromTo(f.fullDay(event.from), f.fullDay(event.to))},{' '}
+            {event.lift === null ? words.asMeasured : f.percent(event.lift)}
           </li>
         ))}
       </ul>

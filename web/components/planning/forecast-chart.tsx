@@ -1,4 +1,5 @@
 import type { ItemForecast } from '#shared/contracts/api/models/planning.ts';
+import { BoxKey, LineKey } from '#web/components/parts/chart-key.tsx';
 import { bandPath, linePath, ticksTo, type Point } from '#web/lib/chart.ts';
 import { addDays, daysBetween, type Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
@@ -142,28 +143,6 @@ function summaryOf(item: Props['item'], { t, f }: Pick<Props, 't' | 'f'>): strin
   return t.planning.forecast.chartSummary(
     `${f.number(mean(past.map(({ quantity }) => quantity)))} ${item.unit}`,
     `${f.number(mean(item.ahead.map((row) => row.mean)))} ${item.unit}`,
-  );
-}
-
-function LineKey({ className, label }: { readonly className: string | undefined; readonly label: string }) {
-  return (
-    <span className={styles['key']}>
-      <svg width="22" height="8" aria-hidden="true">
-        <line x1="0" x2="22" y1="4" y2="4" className={className} />
-      </svg>
-      {label}
-    </span>
-  );
-}
-
-function BoxKey({ className, label }: { readonly className: string | undefined; readonly label: string }) {
-  return (
-    <span className={styles['key']}>
-      <svg width="14" height="12" aria-hidden="true">
-        <rect x="1" y="1" width="12" height="10" className={className} />
-      </svg>
-      {label}
-    </span>
   );
 }
 

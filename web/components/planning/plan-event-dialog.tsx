@@ -1,7 +1,6 @@
 'use client';
 
 import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 
 import type { DemandEventInput } from '#shared/contracts/api/planning-bodies.ts';
@@ -9,6 +8,7 @@ import { DecisionDialog } from '#web/components/decision/decision-dialog.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import { addDays } from '#web/lib/formats.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useNotify } from '#web/lib/use-notify.ts';
 import { useWrite } from '#web/lib/use-write.ts';
 
 type Scope = DemandEventInput['scope'];
@@ -38,15 +38,16 @@ export function PlanEventDialog({ onClose, onSaved }: Props) {
     };
   });
   const [isAsked, setIsAsked] = useState(false);
+  const notify = useNotify();
   const steps = useMemo(
     () => ({
       onSaved: async () => {
-        notifications.show({ title: words.saved, message: '' });
+        notify(words.saved);
         onClose();
         await onSaved();
       },
     }),
-    [words, onClose, onSaved],
+    [words, onClose, onSaved, notify],
   );
   const { state, send } = useWrite('POST /demand-events', steps);
   const confirm = () => {
@@ -107,11 +108,9 @@ function WhenFields({ draft, isAsked, onChange }: FieldsProps) {
       <NumberInput
         label={words.lift}
         description={words.liftHint}
-        required
         min={0}
         max={10_000}
         value={draft.percent}
-        error={missing(draft.percent === '', invalid.number)}
         onChange={(value) => onChange({ percent: typeof value === 'number' ? value : '' })}
       />
     </>
@@ -167,8 +166,8 @@ function bodyOf(draft: Draft): DemandEventInput | null {
   const name = draft.name.trim();
   const scope = scopeOf(draft);
   const isDated = from !== '' && to !== '' && to >= from;
-  if (name === '' || !isDated || percent === '' || scope === null) return null;
-  return { name, from, to, lift: percent / 100, scope };
+  if (name === '' || !isDated || scope === null) return null;
+  return { name, from, to, lift: percent === '' ? null : percent / 100, scope };
 }
 
 function scopeOf({ kind, scopeText }: Draft): Scope | null {

@@ -103,6 +103,9 @@ function PoliciesTable({ items, onOpen }: TableProps) {
         <thead>
           <tr>
             <th scope="col">{columns.product}</th>
+            <th scope="col" className="wide">
+              {columns.location}
+            </th>
             <th scope="col">{columns.classes}</th>
             <th scope="col" className="wide">
               {columns.service}
@@ -154,13 +157,14 @@ function Row({ row, onOpen }: { readonly row: PolicyRow; readonly onOpen: TableP
         </Link>{' '}
         <span className="quiet small">{row.sku}</span>
       </th>
+      <td className="wide">{row.locationName}</td>
       <td>
         {row.abcClass ?? '–'}
         {row.xyzClass ?? ''} {row.override === null ? null : <span className="tag">{words.overridden}</span>}
       </td>
       <td className="wide">
         {f.exactPercent(row.serviceTarget)}{' '}
-        <span className="quiet small">{words.measures[row.serviceMeasure]}</span>
+        <span className="quiet small">{words.ofMeasure[row.serviceMeasure]}</span>
       </td>
       <td className="num wide">{f.number(row.meanPerDay)}</td>
       <td className="num wide">{f.number(row.safetyStock)}</td>
@@ -168,7 +172,9 @@ function Row({ row, onOpen }: { readonly row: PolicyRow; readonly onOpen: TableP
       <td className="num">{f.number(row.orderUpToLevel)}</td>
       <td className="num wide">{words.days(f.number(row.reviewPeriodDays))}</td>
       <td className="wide">
-        <time dateTime={row.changedAt}>{f.dateTime(row.changedAt)}</time>
+        <time dateTime={row.changedAt} title={f.dateTime(row.changedAt)}>
+          {f.shortDay(f.dayOf(row.changedAt))}
+        </time>
       </td>
       {may('approver') ? (
         <td>

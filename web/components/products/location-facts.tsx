@@ -20,6 +20,8 @@ export function LocationFacts({ location, t, f }: Props) {
   const orDash = (value: number | undefined) => (value === undefined ? '–' : f.number(value));
   const facts = [
     [words.onHand, f.number(location.onHand)],
+    [t.stock.columns.allocated, f.number(location.allocated)],
+    [t.stock.columns.quarantined, f.number(location.quarantined)],
     [words.available, f.number(location.available)],
     [words.onOrder, f.number(location.onOrder)],
     [words.onRequest, f.number(location.onRequest)],

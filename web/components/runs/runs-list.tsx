@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
 import { useMemo } from 'react';
 
@@ -12,6 +11,7 @@ import { LoadMore } from '#web/components/parts/load-more.tsx';
 import { WriteNote } from '#web/components/parts/write-note.tsx';
 import type { ResponseOf } from '#web/lib/endpoints.ts';
 import { useI18n } from '#web/lib/i18n.tsx';
+import { useNotify } from '#web/lib/use-notify.ts';
 import { useMe } from '#web/lib/use-me.tsx';
 import { usePaged } from '#web/lib/use-paged.ts';
 import { useRowKeys } from '#web/lib/use-row-keys.ts';
@@ -37,14 +37,15 @@ export function RunsList({ initial, schedule, readAt }: Props) {
   const list = usePaged('GET /forecast-runs', { query, initial, readAt, pollMs: 5_000 });
   useRowKeys();
   const { refetch } = list;
+  const notify = useNotify();
   const steps = useMemo(
     () => ({
       onSaved: async () => {
-        notifications.show({ title: t.runs.started, message: '' });
+        notify(t.runs.started);
         await refetch();
       },
     }),
-    [t, refetch],
+    [t, refetch, notify],
   );
   const start = useWrite('POST /forecast-runs', steps);
   return (

@@ -10,6 +10,7 @@ export const places: readonly {
 }[] = [
   { href: '/approvals', name: 'approvals', icon: 'approvals', letter: 'a' },
   { href: '/products', name: 'products', icon: 'products', letter: 'p' },
+  { href: '/stock', name: 'stock', icon: 'stock', letter: 's' },
   { href: '/purchase-orders', name: 'purchaseOrders', icon: 'orders', letter: 'o' },
   { href: '/policies', name: 'policies', icon: 'policies', letter: 'l' },
   { href: '/demand-events', name: 'demandEvents', icon: 'events', letter: 'e' },

@@ -1,6 +1,7 @@
 'use client';
 
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 
 import { Icon } from '#web/components/parts/icon.tsx';
@@ -19,7 +20,7 @@ type Props = { readonly mailboxUrl: string | null; readonly onKeys: () => void }
 /** Who is signed in, with which role, in which workspace; looks, language and signing out. */
 export function UserMenu({ mailboxUrl, onKeys }: Props) {
   const { t, f, locale } = useI18n();
-  const { membership, memberships } = useMe();
+  const { membership, memberships, may } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const router = useRouter();
   const { role, displayName, tenantName, approvalLimitMinor, currency } = membership;
@@ -93,6 +94,11 @@ export function UserMenu({ mailboxUrl, onKeys }: Props) {
               {t.user.mails}
             </Menu.Item>
           )}
+          {may('approver') ? (
+            <Menu.Item component={Link} href="/settings/approvals">
+              {t.user.approvals}
+            </Menu.Item>
+          ) : null}
           <Menu.Item onClick={onKeys}>{t.user.keys}</Menu.Item>
           <Menu.Item onClick={() => void signOut()}>{t.user.signOut}</Menu.Item>
         </Menu.Dropdown>

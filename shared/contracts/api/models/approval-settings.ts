@@ -21,6 +21,8 @@ export const Delegation = v.strictObject({
   untilDay: day,
   /** `ended`: by a person; `over`: its last day is over. */
   status: v.picklist(['planned', 'active', 'over', 'ended']),
+  /** Whether the caller may end it. */
+  mayEnd: v.boolean(),
   delegatedBy: Actor,
   delegatedAt: instant,
 });

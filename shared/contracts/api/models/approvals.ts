@@ -94,6 +94,7 @@ export const ApprovalLine = v.strictObject({
   steps: v.array(QuantityStep),
   onHand: number,
   allocated: number,
+  quarantined: number,
   available: number,
   onOrder: number,
   inventoryPosition: number,
@@ -110,6 +111,19 @@ export const ApprovalLine = v.strictObject({
   stockoutP50: v.nullable(day),
   stockoutRiskNow: v.nullable(number),
   stockoutRiskWait7: v.nullable(number),
+  /** Last day on which this order still arrives, as a median, by the median stock-out; null without a forecast. */
+  decideBy: v.nullable(
+    v.strictObject({
+      day,
+      /** The day is over, or the risk is above the target already. */
+      isLate: v.boolean(),
+      daysLate: number,
+      /** No stock-out was found as far as was looked: it may wait longer. */
+      isEarliest: v.boolean(),
+      /** Risk that the service level allows; null without a policy. */
+      targetRisk: v.nullable(number),
+    }),
+  ),
   openOrders: v.array(
     v.strictObject({ purchaseOrderId: id, number: text, quantity: number, promisedDate: v.nullable(day) }),
   ),

@@ -37,6 +37,7 @@ const ProductLocation = v.strictObject({
   locationName: text,
   onHand: number,
   allocated: number,
+  quarantined: number,
   available: number,
   onOrder: number,
   onRequest: number,

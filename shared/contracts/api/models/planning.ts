@@ -69,7 +69,8 @@ export const DemandEvent = v.strictObject({
   name: text,
   from: day,
   to: day,
-  lift: number,
+  /** Null: as measured from past events of each product. */
+  lift: maybe,
   scope: DemandEventScope,
   status: v.picklist(['planned', 'cancelled']),
   plannedBy: Actor,
@@ -107,6 +108,7 @@ export const PolicyRow = v.strictObject({
   productName: text,
   unit: text,
   locationId: id,
+  locationName: text,
   policyVersion: number,
   safetyStock: number,
   reorderPoint: number,

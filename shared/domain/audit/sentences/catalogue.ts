@@ -1,4 +1,4 @@
-import { moneyText, spaced, type Words } from './words.ts';
+import { moneyText, quantityText, spaced, type Words } from './words.ts';
 import type { SentencesOf } from './sentence.ts';
 
 /** Sentences about products, locations, suppliers and terms. */
@@ -7,6 +7,9 @@ export const catalogueSentences: SentencesOf<
   | 'ProductDetailsChanged'
   | 'ProductDiscontinued'
   | 'ProductActivated'
+  | 'UnitConversionDefined'
+  | 'BarcodeAssigned'
+  | 'BarcodeRemoved'
   | 'LocationOpened'
   | 'SupplierRegistered'
   | 'SupplierDetailsChanged'
@@ -18,6 +21,14 @@ export const catalogueSentences: SentencesOf<
   ProductDetailsChanged: ({ after }, words) => changed(Object.keys(after), words),
   ProductDiscontinued: (_, { actor, subject }) => `${actor} discontinued ${subject}: it is bought no more.`,
   ProductActivated: (_, { actor, subject }) => `${actor} took ${subject} up again.`,
+  UnitConversionDefined: ({ productId, unit, perUnit }, { actor, nameOf }) =>
+    perUnit === null
+      ? `${actor} took the unit ${unit} from ${nameOf(productId)}.`
+      : `${actor} set that one ${unit} of ${nameOf(productId)} is ${quantityText(perUnit)} stock units.`,
+  BarcodeAssigned: ({ productId, barcode }, { actor, nameOf }) =>
+    `${actor} gave ${nameOf(productId)} the barcode ${barcode}.`,
+  BarcodeRemoved: ({ productId, barcode }, { actor, nameOf }) =>
+    `${actor} took the barcode ${barcode} from ${nameOf(productId)}.`,
   LocationOpened: ({ name }, { actor }) => `${actor} opened the location ${name}.`,
   SupplierRegistered: ({ name, leadTimeDays }, { actor }) =>
     `${actor} registered the supplier ${name} with a lead time of ${leadTimeDays} days.`,

@@ -14,7 +14,7 @@ export const demandPlanSentences: SentencesOf<
   | 'LikeItemChosen'
 > = {
   DemandEventPlanned: ({ name, from, to, lift, scope }, { actor }) =>
-    `${actor} planned “${name}” for ${scopeText(scope)}, ${from} to ${to}: demand × ${quantityText(lift)}.`,
+    `${actor} planned “${name}” for ${scopeText(scope)}, ${from} to ${to}: demand ${lift === null ? 'as in past events' : `× ${quantityText(lift)}`}.`,
   DemandEventCancelled: (_, { actor, subject }) => `${actor} called the demand event ${subject} off.`,
   DemandForecastOverridden: ({ from, until, perDay, factor, ...item }, words, reason) => {
     const figure =

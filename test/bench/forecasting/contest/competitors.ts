@@ -1,10 +1,14 @@
 /** Forecasts of one origin by the product, by the learned model, by ARIMA, and by equal-weight means of them. */
+import { dailyMeans } from '#shared/forecasting/daily-means.ts';
+import { dayOf } from '#shared/forecasting/day-number.ts';
+import type { DemandEventSpan } from '#shared/forecasting/demand-calendar.ts';
+import { forecastItem } from '#shared/forecasting/forecast-item.ts';
 import { forecastSeries } from '#shared/forecasting/forecast-series.ts';
 import { trainPooledModel, type PooledModel } from '#shared/forecasting/learned/train-pooled-model.ts';
 import type { PooledSeries } from '#shared/forecasting/learned/pooled-series.ts';
 import type { ArimaPort } from '#functions/usage-analyser/arima.ts';
 import { DAY_SEASON } from '#test/bench/forecasting/datasets.ts';
-import { productMeans } from '#test/bench/forecasting/product-forecast.ts';
+import { itemInput, productMeans } from '#test/bench/forecasting/product-forecast.ts';
 
 import type { Cut } from './cuts.ts';
 
@@ -25,10 +29,11 @@ export async function compete(cuts: readonly Cut[], arima: ArimaPort): Promise<r
   const product = await timed(PRODUCT, cuts, () => (cut) => byProduct(cut));
   const withoutPlans = await rivals(cuts, arima, { product, withPromotions: false });
   if (cuts.every(({ promoted }) => promoted === null)) return [product, ...withoutPlans];
-  const lifted = await timed(`${PRODUCT} × lift`, cuts, () => (cut) => byLift(cut, arima));
+  const lifted = await timed(`${PRODUCT} with lifts of promotions`, cuts, () => (cut) => byLift(cut, arima));
   const withPlans = await rivals(cuts, arima, { product, withPromotions: true });
   const [learned] = withPlans;
-  const both = learned === undefined ? [] : [meanOf(`${lifted.name} + ${learned.name}`, [lifted, learned])];
+  const both =
+    learned === undefined ? [] : [meanOf(`½ ${lifted.name} + ½ ${learned.name}`, [lifted, learned])];
   return [product, ...withoutPlans, ...withPlans, lifted, ...both];
 }
 
@@ -75,16 +80,30 @@ function byProduct({ series }: Cut): Float64Array {
   return Float64Array.from(productMeans(series.train, series, series.test.length));
 }
 
-/** The product on a history freed of the lift of past promotions, with the lift back on promoted days. */
+/** The product told of past and planned promotions as demand events, with the lift that ARIMA found in the past ones. */
 async function byLift(cut: Cut, arima: ArimaPort): Promise<Float64Array> {
-  const { train, seasonLength } = cut.series;
+  const { train, test, seasonLength } = cut.series;
   const promoted = cut.promoted ?? new Float64Array(0);
   const past = promoted.subarray(0, train.length);
-  const lift = (await arima.promotionLift({ values: train, promoted: past, seasonLength })) ?? 1;
-  const free = train.map((value, i) => ((past[i] ?? 0) > 0 ? value / lift : value));
-  return byProduct({ ...cut, series: { ...cut.series, train: free } }).map((value, i) =>
-    (promoted[train.length + i] ?? 0) > 0 ? value * lift : value,
-  );
+  const lift = await arima.promotionLift({ values: train, promoted: past, seasonLength });
+  if (lift === null) return byProduct(cut);
+  const input = itemInput(train, cut.series);
+  const demandEvents = eventsOf(promoted, cut.series.firstDay, lift);
+  const forecast = forecastItem({ ...input, adjustments: { demandEvents } });
+  return forecast.kind === 'forecast' ? dailyMeans(forecast, input.asOf, test.length) : byProduct(cut);
+}
+
+/** Runs of promoted days. */
+function eventsOf(promoted: Float64Array, firstDay: number, lift: number): DemandEventSpan[] {
+  const events: DemandEventSpan[] = [];
+  promoted.forEach((mark, i) => {
+    const day = dayOf(firstDay + i);
+    const last = events.at(-1);
+    if (mark > 0 && i > 0 && (promoted[i - 1] ?? 0) > 0 && last !== undefined)
+      events[events.length - 1] = { ...last, to: day };
+    else if (mark > 0) events.push({ name: 'promotion', from: day, to: day, lift });
+  });
+  return events;
 }
 
 function trained(cuts: readonly Cut[], withPromotions: boolean): PooledModel {

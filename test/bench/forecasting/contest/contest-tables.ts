@@ -14,7 +14,7 @@ type SetRow = PartRow & { readonly owaRatio: number; readonly rmsseRatio: number
 const NEEDED_RATIO = 0.99;
 const WORST_RATIO = 1.01;
 /** Figures of fewer series are chance. */
-const FEWEST_SERIES = 50;
+const FEWEST_SERIES = 30;
 
 /** The tables, one below the other. */
 export function contestTables(rows: readonly PartRow[]): string {

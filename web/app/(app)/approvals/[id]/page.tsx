@@ -125,19 +125,31 @@ type UrgencyProps = {
   readonly f: Formats;
 };
 
+/** By when to decide; what is above its target risk already is late, whatever the day. */
+function deadline(
+  { stockoutRiskNow: risk, cycleServiceLevel, decideBy }: ApprovalLine,
+  t: Messages,
+  f: Formats,
+): string {
+  const target = cycleServiceLevel === null ? null : 1 - cycleServiceLevel;
+  if (risk !== null && target !== null && risk > target) {
+    return t.decision.late(f.percent(risk), f.percent(target));
+  }
+  if (decideBy === null) return t.decision.noDeadline;
+  if (decideBy.daysLate > 0) return t.decision.lateBy(decideBy.daysLate);
+  return decideBy.isEarliest
+    ? t.decision.decideLater(f.day(decideBy.day))
+    : t.decision.decideBy(f.day(decideBy.day));
+}
+
 function Urgency({ approval, line, t, f }: UrgencyProps) {
   if (approval.status !== 'PENDING') return null;
-  const { decideBy, limitMinor, value, requiredCount, grants, requestedAt } = approval;
-  const target = line.cycleServiceLevel === null ? null : 1 - line.cycleServiceLevel;
-  const risk = line.stockoutRiskNow;
-  const isLate = risk !== null && target !== null && risk > target;
+  const { limitMinor, value, requiredCount, grantedCount, requestedAt, delegatedFrom } = approval;
   const parts = [
-    isLate
-      ? t.decision.late(f.percent(risk), f.percent(target))
-      : decideBy === null
-        ? null
-        : t.decision.decideBy(f.day(decideBy)),
-    requiredCount > 1 ? t.decision.grants(grants.length, requiredCount) : null,
+    deadline(line, t, f),
+    requiredCount > 1 ? t.decision.grants(grantedCount, requiredCount) : null,
+    approval.escalatedAt === null ? null : t.approvals.escalated,
+    delegatedFrom === null ? null : t.decision.standingIn(delegatedFrom),
     value === null || limitMinor >= Number.MAX_SAFE_INTEGER
       ? null
       : t.decision.limit(f.roundMoney(limitMinor, value.currency)),

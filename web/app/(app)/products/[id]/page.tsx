@@ -52,7 +52,10 @@ export default async function ProductPage({ params, searchParams }: Props) {
             {data.status === 'discontinued' ? ` · ${t.products.discontinued}` : ''}
           </p>
         </div>
-        <Link href={`/audit?streamId=${data.productId}`}>{t.products.history}</Link>
+        <div className="tools">
+          <Link href={`/stock?sku=${encodeURIComponent(data.sku)}`}>{t.stock.title}</Link>
+          <Link href={`/audit?streamId=${data.productId}`}>{t.products.history}</Link>
+        </div>
       </div>
       {data.locations.map((location) => (
         <LocationFacts key={location.locationId} location={location} t={t} f={f} />
