@@ -25,7 +25,7 @@ export async function taughtInput(
   const { demandEvents = [] } = input.adjustments ?? {};
   const lift = isMeasurable(input) ? await arima.promotionLift(historyOf(input)) : null;
   if (lift === null) return { ...input, others };
-  const measured = withMeasuredLift(demandEvents, lift, input.asOf);
+  const measured = withMeasuredLift(demandEvents, lift);
   return { ...input, others, adjustments: { ...input.adjustments, demandEvents: measured } };
 }
 

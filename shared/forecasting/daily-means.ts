@@ -13,6 +13,9 @@ export type CalendarEntry = {
   readonly perDay: number | null;
 };
 
+/** Means of single days from `from` on that no mean, trend and factors tell; demand events and overrides are in them. */
+export type DemandPath = { readonly from: string; readonly means: readonly number[] };
+
 /** What of a forecast gives the mean demand of each coming day. */
 export type DemandShape = {
   /** Mean of the 28 days from `asOf` on, stock units per day, demand events and overrides included. */
@@ -27,6 +30,8 @@ export type DemandShape = {
   readonly yearFactors?: readonly number[] | null;
   /** Future demand events and overrides; a day is in one entry at most. */
   readonly calendar?: readonly CalendarEntry[];
+  /** Holds on its days in place of all else; null or absent: there is none. */
+  readonly path?: DemandPath | null;
 };
 
 /** Days over which `meanPerDay` is a mean: whole weeks, about a month. */
@@ -34,13 +39,18 @@ export const MEAN_WINDOW_DAYS = 28;
 
 /**
  * Expected demand of each day from `asOf` on, stock units: (mean + damped trend) × weekday × season of the year, times
- * the factor of a demand event or override, or the override's own figure.
+ * the factor of a demand event or override, or the override's own figure; on the days of a path that of the path.
  */
 export function dailyMeans(shape: DemandShape, asOf: string, days: number): Float64Array {
-  const means = baselineMeans(shape, asOf, days);
+  const means = usualMeans(shape, asOf, days);
   plannedDays(shape.calendar ?? [], { asOf, days }, (i, { perDay, factor }) => {
     means[i] = perDay ?? at(means, i) * (factor ?? 1);
   });
+  const { path } = shape;
+  if (path === undefined || path === null) return means;
+  const passed = dayNumber(asOf) - dayNumber(path.from);
+  for (let i = Math.max(0, -passed); i < Math.min(days, path.means.length - passed); i += 1)
+    means[i] = at(path.means, passed + i);
   return means;
 }
 
@@ -57,8 +67,8 @@ export function plannedDays(
   }
 }
 
-/** The same without demand events and overrides. */
-function baselineMeans(shape: DemandShape, asOf: string, days: number): Float64Array {
+/** The same without demand events, overrides and path. */
+export function usualMeans(shape: DemandShape, asOf: string, days: number): Float64Array {
   const first = dayNumber(asOf);
   const months = shape.yearFactors ?? null;
   const { trendFactor, season } = windowMeans(asOf, months);

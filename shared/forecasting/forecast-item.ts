@@ -5,6 +5,7 @@ import { demandOver } from './demand-over.ts';
 import { modelOfItem } from './history/model-of-item.ts';
 import type { HistoryAdjustments } from './history/learnable-series.ts';
 import type { ItemForecast } from './item-forecast.ts';
+import { joinedPath } from './joined-path.ts';
 import { mean } from './sum.ts';
 
 /** What a forecast of one product is computed from. */
@@ -23,8 +24,9 @@ export type ForecastInput = {
   /** A product whose history at a share is taken while this one has too little of its own. */
   readonly likeItem?: { readonly history: readonly DemandDay[]; readonly share: number } | null | undefined;
   /**
-   * Means that other models forecast for weekly and monthly histories: of the 53 weeks or 13 months from the first
-   * unfinished one on; of any other length they are not read.
+   * Means that other models forecast: for weekly and monthly histories of the 53 weeks or 13 months from the first
+   * unfinished one on, for daily ones of the 28 days from `asOf` on, promotions inside; of any other length they are not
+   * read.
    */
   readonly others?: readonly Float64Array[] | undefined;
 };
@@ -36,7 +38,9 @@ export function forecastItem(input: ForecastInput): ItemForecast {
   if (found.kind === 'not-enough-history') return found;
   const { shape, isCount, ...model } = found.model;
   const calendar = demandCalendar(input.adjustments ?? {}, asOf);
-  const planned = { ...shape, baselinePerDay: shape.meanPerDay, calendar };
+  const own = { ...shape, baselinePerDay: shape.meanPerDay, calendar };
+  const path = found.likeShare === null && model.grain === 'day' ? joinedPath(own, input) : null;
+  const planned = { ...own, path };
   const demand = { ...planned, meanPerDay: mean(dailyMeans(planned, asOf, MEAN_WINDOW_DAYS)) };
   const outlook = { ...demand, variance: model.variance, leadTimeDemand: { isCount } };
   const over = (days: number) =>
@@ -45,6 +49,7 @@ export function forecastItem(input: ForecastInput): ItemForecast {
     kind: 'forecast',
     ...demand,
     ...model,
+    method: path === null ? model.method : `${model.method}-learned`,
     leadTimeDemand: over(leadTimeDays.mean),
     protectionDemand: over(leadTimeDays.mean + reviewPeriodDays),
     likeShare: found.likeShare,

@@ -81,9 +81,33 @@ test('a row with all there is has at most 900 bytes, one of a plain product at m
   expect(JSON.stringify(compactForecast(key, plain)).length).toBeLessThanOrEqual(450);
 });
 
+test('a path comes back from its row to four digits, and needs at most 220 bytes', () => {
+  const values = Array.from({ length: 400 }, (_, i) => 10 + (i % 7));
+  const others = [Float64Array.from({ length: 28 }, (_, i) => 20 * Math.exp(Math.sin(i)))];
+  const forecast = forecastOf(values, { others });
+  const row = compactForecast(key, forecast);
+  expect(v.parse(ForecastRow, row)).toEqual(row);
+  const { path } = expandForecast(row).forecast;
+  expect(path?.from).toBe(forecast.path?.from);
+  path?.means.forEach((mean, i) => {
+    expect(mean / (forecast.path?.means[i] ?? 0)).toBeCloseTo(1, 3);
+  });
+  const without = compactForecast(key, { ...forecast, path: null });
+  expect(JSON.stringify(row).length - JSON.stringify(without).length).toBeLessThanOrEqual(220);
+});
+
 test('a stored forecast is read as it was written', () => {
-  const { forecast } = expandForecast(compactForecast(key, richForecast()));
-  expect(readStoredForecast(JSON.parse(JSON.stringify(forecast)))).toEqual(forecast);
+  const others = [Float64Array.from({ length: 28 }, (_, i) => 10 + i / 7)];
+  for (const written of [
+    richForecast(),
+    forecastOf(
+      Array.from({ length: 100 }, (_, i) => i % 9),
+      { others },
+    ),
+  ]) {
+    const { forecast } = expandForecast(compactForecast(key, written));
+    expect(readStoredForecast(JSON.parse(JSON.stringify(forecast)))).toEqual(forecast);
+  }
 });
 
 test('a forecast of an older run is read with what it lacks: no plans, nothing excluded, independent days', () => {
@@ -116,6 +140,7 @@ test('a forecast of an older run is read with what it lacks: no plans, nothing e
     baselinePerDay: 1,
     yearFactors: null,
     calendar: [],
+    path: null,
     variance: { perDay: 4, ofLevel: 0 },
     leadTimeDemand: { isCount: true },
     contenders: [{ method: 'tsb', wape: null }],

@@ -49,13 +49,14 @@ export function compactForecast({ productId, locationId }: ItemKey, forecast: Fo
     accuracy === null ? null : accuracyFigures(accuracy),
     forecast.contenders.map(({ method, wape }) => [method, shortOrNull(wape)]),
     exclusionFigures(forecast.exclusions),
+    forecast.path === null ? null : [dayNumber(forecast.path.from), ...forecast.path.means.map(ofDay)],
   ];
 }
 
 /** The row with its names again; quantiles are computed anew from the moments. */
 export function expandForecast(row: ForecastRow): ItemKey & { readonly forecast: Forecast } {
   const [productId, locationId, demandPattern, method, grain, figures, likeShare, ...rest] = row;
-  const [weekdayFactors, yearFactors, calendar, accuracy, contenders, exclusions] = rest;
+  const [weekdayFactors, yearFactors, calendar, accuracy, contenders, exclusions, path] = rest;
   const isCount = at(figures, 14) === 1;
   return {
     productId,
@@ -72,6 +73,7 @@ export function expandForecast(row: ForecastRow): ItemKey & { readonly forecast:
       weekdayFactors: weekdayFactors ?? EVEN_WEEK,
       yearFactors,
       calendar: calendarOf(calendar),
+      path: path === null ? null : { from: dayOf(at(path, 0)), means: path.slice(1) },
       variance: { perDay: at(figures, 4), ofLevel: at(figures, 5) },
       coefficientOfVariation: at(figures, 6),
       demandLastYear: at(figures, 7),
@@ -111,6 +113,7 @@ export function readStoredForecast(json: unknown): Forecast {
     grain: 'day',
     baselinePerDay: meanPerDay,
     calendar: [],
+    path: null,
     variance: { perDay: standardDeviationPerDay ** 2, ofLevel: 0 },
     coefficientOfVariation: 0,
     demandLastYear: meanPerDay * 365,
@@ -197,6 +200,11 @@ function exclusionsOf(figures: readonly number[]): HistoryExclusions {
 
 function shortOrNull(figure: number | null): number | null {
   return figure === null ? null : short(figure);
+}
+
+/** Four digits are enough for the mean of a single day. */
+function ofDay(mean: number): number {
+  return Number(mean.toPrecision(4));
 }
 
 function short(figure: number): number {

@@ -1,4 +1,4 @@
-import type { DemandShape } from './daily-means.ts';
+import type { DemandPath, DemandShape } from './daily-means.ts';
 import type { DemandPattern } from './demand-pattern.ts';
 
 /** Demand summed over an interval, in stock units; quantiles rise from p10 to p99. */
@@ -62,6 +62,8 @@ export type Forecast = DemandShape & {
   readonly baselinePerDay: number;
   readonly yearFactors: readonly number[] | null;
   readonly calendar: NonNullable<DemandShape['calendar']>;
+  /** The 28 days of `meanPerDay`, where a learned model was joined. */
+  readonly path: DemandPath | null;
   readonly variance: DemandVariance;
   /** Over the lead time from `asOf` on, the lead time's own spread included. */
   readonly leadTimeDemand: DemandDistribution;
@@ -72,7 +74,7 @@ export type Forecast = DemandShape & {
   /** Units of the last 365 days; with a like item, those to expect of such a product. */
   readonly demandLastYear: number;
   readonly accuracy: ForecastAccuracy | null;
-  /** At most four, the one used first. */
+  /** At most four; first the one used or, where a learned model joined it, what it joined. */
   readonly contenders: readonly Contender[];
   /** How much of the differences between weekdays and between months is season, 0 to 1. */
   readonly seasonality: { readonly week: number; readonly year: number };

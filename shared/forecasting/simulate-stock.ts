@@ -1,5 +1,5 @@
 import { at } from './at.ts';
-import { dailyMeans, MEAN_WINDOW_DAYS, type DemandShape } from './daily-means.ts';
+import { dailyMeans, MEAN_WINDOW_DAYS, usualMeans, type DemandShape } from './daily-means.ts';
 import { dayNumber } from './day-number.ts';
 import { gammaDraw } from './gamma-draw.ts';
 import type { DemandVariance } from './item-forecast.ts';
@@ -85,7 +85,7 @@ function spreadOf(
   const { forecast, asOf, leadTimeDays } = outlook;
   const { baselinePerDay = forecast.meanPerDay, variance } = forecast;
   // Lifts multiply demand and its spread alike, so that the ratio is that of the days without them.
-  const usual = dailyMeans({ ...forecast, meanPerDay: baselinePerDay, calendar: [] }, asOf, MEAN_WINDOW_DAYS);
+  const usual = usualMeans(forecast, asOf, MEAN_WINDOW_DAYS);
   const meanSquare = mean(usual.map((value) => value ** 2));
   // Of a figure for what did not sell, nothing is known but that demand comes one by one.
   if (meanSquare <= 0)

@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { barsOf } from './forecasting/bars.ts';
-import { dataFilesOf, loadDataSet } from './forecasting/datasets.ts';
+import { dataFilesOf, loadDataSet, type DataSet } from './forecasting/datasets.ts';
 import { tablesOf } from './forecasting/print-tables.ts';
 import { scoreSet } from './forecasting/score-sets.ts';
 import { PARTS, type Part } from './forecasting/series-scores.ts';
 import { setResult, type SetResult } from './forecasting/set-results.ts';
 import { speedOf } from './forecasting/speed.ts';
+import { taughtSet } from './forecasting/taught-set.ts';
 import { calibrate, median } from './measure.ts';
 
 const { values: options } = parseArgs({
@@ -37,7 +38,7 @@ const sample = wholeNumber('sample');
 const calibrationMs = median([calibrate(), calibrate(), calibrate()]);
 const sets: SetResult[] = [];
 for (const file of options.set.flatMap(filesOf)) {
-  const dataSet = loadDataSet(file, sample);
+  const dataSet = await taughtSet(loaded(file), parts);
   const scores = await scoreSet(dataSet, { parts, sample, workers });
   sets.push(setResult(dataSet, scores, parts.includes('speed') ? speedOf(dataSet) : null));
 }
@@ -56,6 +57,14 @@ function filesOf(path: string): readonly string[] {
   if (!existsSync(path))
     wrongUse(`found nothing at ${path}, expected demand data: pass --set file-or-folder`);
   return dataFilesOf(path);
+}
+
+function loaded(file: string): DataSet {
+  try {
+    return loadDataSet(file, sample);
+  } catch (error) {
+    return wrongUse(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function partOf(name: string): Part {

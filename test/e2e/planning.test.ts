@@ -20,7 +20,10 @@ beforeAll(async () => {
   page.setDefaultTimeout(20_000);
   await signIn(page, system.endpoints.web, 'admin', '/forecast-runs');
   // The demo data's first run.
-  await page.getByText(/^Completed/).first().waitFor({ timeout: 180_000 });
+  await page
+    .getByText(/^Completed/)
+    .first()
+    .waitFor({ timeout: 180_000 });
 });
 
 afterAll(async () => {

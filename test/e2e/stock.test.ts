@@ -74,6 +74,7 @@ test('a product is found by its name, given a barcode, and found by that', async
 test('a code that nothing goes by is said so, and the field is ready for the next', async () => {
   await scan('000');
   await page.getByText('Nothing goes by “000”').waitFor();
+  expect(await axe(page)).toEqual([]);
   await scan('4006381333931');
   await page.getByText('FC-10 · pcs · 4006381333931').waitFor();
 });
@@ -126,7 +127,21 @@ test('a large difference waits for somebody who may approve it', async () => {
   await expect.poll(() => figures('Main')).toEqual(['20', '0', '0', '20']);
 });
 
+test('a viewer sees the stock and the waiting counts, and nothing to do about them', async () => {
+  await page.context().close();
+  page = await pageOf('viewer');
+  await scan('4006381333931');
+  await page.getByText('FC-10 · pcs · 4006381333931').waitFor();
+  expect(await figures('Main')).toEqual(['20', '0', '0', '20']);
+  for (const name of ['Count Main', 'Reserve Main', 'Barcodes', 'Units'])
+    expect(await page.getByRole('button', { name }).count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+});
+
 test('a browser that reads no barcodes says so and leaves the field', async () => {
   await page.getByRole('button', { name: 'Scan with the camera' }).click();
-  await page.getByText('This browser cannot read barcodes with the camera.').waitFor();
+  const dialog = page.getByRole('dialog', { name: 'Scan with the camera' });
+  await dialog.getByRole('status').waitFor();
+  expect(await dialog.innerText()).toContain('This browser cannot read barcodes with the camera.');
+  expect(await dialog.locator('video').count()).toBe(0);
 });

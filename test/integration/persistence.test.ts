@@ -134,7 +134,9 @@ describe('the story of every event', () => {
   test('shows what of the stock is promised and set apart, counts, units and barcodes', () => {
     expect(tables['stock_levels']).toMatchObject([{ allocated: 1.5, quarantined: 2 }]);
     const statuses = (table: string, by: string) =>
-      Object.fromEntries((tables[table] ?? []).map((row) => [row[by], row['status']]));
+      Object.fromEntries(
+        (tables[table] ?? []).map((row): [string, unknown] => [String(row[by]), row['status']]),
+      );
     expect(statuses('stock_reservations', 'reference')).toEqual({ 'SO-1': 'cancelled', 'SO-2': 'held' });
     expect(statuses('stock_counts', 'count_id')).toEqual({
       [storyId('small')]: 'applied',
@@ -222,8 +224,8 @@ describe('the story of every event', () => {
         input: {
           tenantId,
           trigger: 'policyChange',
-          asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
-          runId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown,
+          runId: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
         },
       },
     ]);
@@ -547,6 +549,7 @@ describe('tasks of workflows', () => {
     [0.1, null, 0.2, 0.8, 28],
     [['exponential smoothing', 0.1]],
     [0, 0, 0, 0],
+    null,
   ];
   const failure = {
     productId: storyId('other'),

@@ -1,6 +1,6 @@
 /** Daily figures of a stored forecast: what to expect, and how an older one came out. */
 import type { ItemForecast } from '#shared/contracts/api/models/planning.ts';
-import { dailyMeans } from '#shared/forecasting/daily-means.ts';
+import { dailyMeans, usualMeans } from '#shared/forecasting/daily-means.ts';
 import { addDays, dayNumber } from '#shared/forecasting/day-number.ts';
 import { demandQuantile } from '#shared/forecasting/demand-quantile.ts';
 import type { Forecast, Grain } from '#shared/forecasting/item-forecast.ts';
@@ -16,7 +16,7 @@ export function demandAhead({ forecast, asOf }: DatedForecast, from: string, day
   const passed = Math.max(0, dayNumber(from) - dayNumber(asOf));
   const means = dailyMeans(forecast, asOf, passed + days);
   // Demand events and overrides stretch the spread of their days as they do the mean.
-  const baseline = dailyMeans({ ...forecast, calendar: [] }, asOf, passed + days);
+  const baseline = usualMeans(forecast, asOf, passed + days);
   const { perDay, ofLevel } = forecast.variance;
   const { isCount } = forecast.leadTimeDemand;
   return Array.from({ length: days }, (_, i) => {

@@ -12,7 +12,7 @@ import type { Route } from './route.ts';
 const write = { response: WriteAccepted, role: 'operator' } as const;
 
 /** A reason is all that is needed. */
-export const ReasonInput = v.strictObject({ reason: Reason });
+const ReasonInput = v.strictObject({ reason: Reason });
 
 /** What came of a line: accepted units become stock, rejected ones do not, and are still to come. */
 const ReceiptLineInput = v.pipe(
@@ -28,7 +28,7 @@ const ReceiptLineInput = v.pipe(
 );
 
 /** Goods that came in for an order. */
-export const ReceiptInput = v.pipe(
+const ReceiptInput = v.pipe(
   v.strictObject({
     receivedAt: v.optional(Instant),
     lines: v.pipe(v.array(ReceiptLineInput), v.minLength(1), v.maxLength(500)),

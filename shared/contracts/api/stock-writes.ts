@@ -14,7 +14,7 @@ import { locationReference, productReference, unitOfQuantity } from './write-bod
 const place = { ...productReference, ...locationReference };
 
 /** Stock to be promised to whatever `reference` names, such as an order of a customer. */
-export const ReservationInput = v.strictObject({
+const ReservationInput = v.strictObject({
   ...place,
   quantity: PositiveQuantity,
   ...unitOfQuantity,
@@ -24,7 +24,7 @@ export const ReservationInput = v.strictObject({
 });
 
 /** Stock to be set apart. */
-export const QuarantineInput = v.strictObject({
+const QuarantineInput = v.strictObject({
   ...place,
   quantity: PositiveQuantity,
   ...unitOfQuantity,
@@ -32,13 +32,13 @@ export const QuarantineInput = v.strictObject({
 });
 
 /** Stock to be let out of quarantine; scrapped, it leaves. */
-export const QuarantineReleaseInput = v.strictObject({
+const QuarantineReleaseInput = v.strictObject({
   ...QuarantineInput.entries,
   scrap: v.optional(v.boolean(), false),
 });
 
 /** What was counted. */
-export const StockCountInput = v.strictObject({
+const StockCountInput = v.strictObject({
   ...place,
   counted: NonNegativeQuantity,
   ...unitOfQuantity,
@@ -46,18 +46,18 @@ export const StockCountInput = v.strictObject({
 });
 
 /** A decision on a count that waits. */
-export const CountDecisionInput = v.strictObject({
+const CountDecisionInput = v.strictObject({
   decision: v.picklist(['approve', 'reject']),
   reason: v.optional(Reason),
 });
 
 /** All units of a product beside its stock unit: 1 box = 12 pcs is `{ unit: 'box', perUnit: 12 }`. */
-export const ProductUnitsInput = v.strictObject({
+const ProductUnitsInput = v.strictObject({
   units: v.pipe(v.array(v.strictObject({ unit: Line, perUnit: PositiveQuantity })), v.maxLength(50)),
 });
 
 /** All barcodes of a product. */
-export const BarcodesInput = v.strictObject({ barcodes: v.pipe(v.array(Barcode), v.maxLength(50)) });
+const BarcodesInput = v.strictObject({ barcodes: v.pipe(v.array(Barcode), v.maxLength(50)) });
 
 const write = { response: WriteAccepted } as const;
 const batchWrite = { response: v.union([WriteAccepted, BatchAccepted]), batch: true } as const;

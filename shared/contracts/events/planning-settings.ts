@@ -22,14 +22,14 @@ export const ServiceMeasure = v.picklist(['cycleServiceLevel', 'fillRate']);
 export type ServiceMeasure = v.InferOutput<typeof ServiceMeasure>;
 
 /** A wanted service, as a share. */
-export const ServiceShare = v.pipe(
+const ServiceShare = v.pipe(
   v.number(),
   v.minValue(0.5, 'must be at least 0.5'),
   v.maxValue(0.9999, 'must be at most 0.9999'),
 );
 
 /** Days between two chances to order. */
-export const ReviewPeriod = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365));
+const ReviewPeriod = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365));
 
 const rate = (most: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(most));
 

@@ -108,6 +108,8 @@ export const ForecastRow = v.strictTuple([
   v.pipe(v.array(v.strictTuple([v.string(), figureOrNull])), v.maxLength(4)),
   /** Days without stock, in demand events, excluded, unfinished; then day, quantity and what it was taken as of outliers. */
   v.pipe(v.array(v.number()), v.minLength(4), v.maxLength(19)),
+  /** First day of the path, then its 28 means to four digits. */
+  v.nullable(numbers(29)),
 ]);
 /** A forecast without the names of its figures. */
 export type ForecastRow = v.InferOutput<typeof ForecastRow>;

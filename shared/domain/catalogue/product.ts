@@ -55,6 +55,13 @@ export function evolveProduct(state: ProductState | null, event: DomainEvent): P
       return { ...state, status: 'discontinued' };
     case 'ProductActivated':
       return { ...state, status: 'active' };
+    default:
+      return evolveCodes(state, event);
+  }
+}
+
+function evolveCodes(state: ProductState, event: DomainEvent): ProductState {
+  switch (event.type) {
     case 'UnitConversionDefined':
       return { ...state, units: withUnit(state.units ?? {}, event.payload) };
     case 'BarcodeAssigned':

@@ -30,7 +30,7 @@ export type PurchaseOrderState = {
 };
 
 /** Statuses in which an order can be held. */
-export type HeldFrom = 'Approved' | 'Issued' | 'Acknowledged';
+type HeldFrom = 'Approved' | 'Issued' | 'Acknowledged';
 
 /** The order after the event; the first event of a stream is PurchaseOrderProposed. */
 export function evolvePurchaseOrder(

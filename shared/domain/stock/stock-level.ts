@@ -4,13 +4,13 @@ import type { StockCountStarted } from '#shared/contracts/events/stock.ts';
 import { accept, reject, type Acceptance, type Decision, type Rejection } from '#shared/domain/decider.ts';
 
 /** Stock that is promised to somebody, `until` included; null: until it is released. */
-export type Reservation = { readonly quantity: number; readonly until: string | null };
+type Reservation = { readonly quantity: number; readonly until: string | null };
 
 /** Which product, and where. */
 export type StockPlace = { readonly productId: string; readonly locationId: string };
 
 /** A count that waits for somebody else than who counted. */
-export type WaitingCount = {
+type WaitingCount = {
   readonly countId: string;
   readonly difference: number;
   readonly countedBy: string;

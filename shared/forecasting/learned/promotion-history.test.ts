@@ -30,10 +30,11 @@ it('marks a promotion that goes on today up to yesterday', () => {
   expect(promotionHistory([], [current], AS_OF).values).toHaveLength(0);
 });
 
-it('gives the measured lift to coming events that nobody gave one, and leaves alone what a person said', () => {
+it('gives the measured lift to events that nobody gave one, and leaves alone what a person said', () => {
+  const before = { ...promotion, lift: 1, isMeasured: true };
   const open = { ...coming, lift: 1, isMeasured: true };
-  expect(withMeasuredLift([promotion, strike, coming, open], 3.3, AS_OF)).toEqual([
-    promotion,
+  expect(withMeasuredLift([before, strike, coming, open], 3.3)).toEqual([
+    { ...before, lift: 3.3 },
     strike,
     coming,
     { ...open, lift: 3.3 },

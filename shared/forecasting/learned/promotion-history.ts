@@ -20,20 +20,28 @@ export function promotionHistory(
 ): PromotionHistory {
   const { values, firstDay } = dailySeries(history, asOf);
   const promoted = new Float64Array(values.length);
-  for (const { from, to } of events.filter(isPromotion)) {
-    const first = Math.max(0, dayNumber(from) - firstDay);
-    promoted.fill(1, first, Math.max(first, dayNumber(to) - firstDay + 1));
-  }
+  markPromotions(promoted, events, firstDay);
   return { values, promoted, seasonLength: DAYS_IN_WEEK };
 }
 
-/** The events from `asOf` on that nobody gave a lift, with the measured one; what a person said stays. */
+/** Writes 1 on the days of events that were planned to raise demand, or to do what such events do. */
+export function markPromotions(
+  marks: Float64Array | Uint8Array,
+  events: readonly DemandEventSpan[],
+  firstDay: number,
+): void {
+  for (const { from, to } of events.filter(isPromotion)) {
+    const first = Math.max(0, dayNumber(from) - firstDay);
+    marks.fill(1, first, Math.max(first, dayNumber(to) - firstDay + 1));
+  }
+}
+
+/** The events that nobody gave a lift, with the measured one; what a person said stays. */
 export function withMeasuredLift(
   events: readonly DemandEventSpan[],
   lift: number,
-  asOf: string,
 ): readonly DemandEventSpan[] {
-  return events.map((event) => (event.isMeasured === true && event.to >= asOf ? { ...event, lift } : event));
+  return events.map((event) => (event.isMeasured === true ? { ...event, lift } : event));
 }
 
 function isPromotion({ lift, isMeasured }: DemandEventSpan): boolean {

@@ -30,6 +30,7 @@ export function evenForecast(demand: EvenDemand): Forecast {
     weekdayFactors: [1, 1, 1, 1, 1, 1, 1],
     yearFactors: null,
     calendar: [],
+    path: null,
   };
   const variance = { perDay: standardDeviationPerDay ** 2, ofLevel: varianceOfLevel };
   const over = (days: number): Forecast['leadTimeDemand'] =>

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { dayNumber } from '#shared/forecasting/day-number.ts';
+import type { ForecastInput } from '#shared/forecasting/forecast-item.ts';
 
 /** Demand of one article: what a forecast may know, and what came then. NaN is an unknown period. */
 export type Series = {
@@ -18,6 +19,8 @@ export type Series = {
   readonly seasonLength: number;
   /** Day number of the first value of daily demand, else 0. */
   readonly firstDay: number;
+  /** Adds what the nightly run knows beside the demand, at the day of the input; absent: nothing. */
+  readonly taught?: (input: ForecastInput) => ForecastInput;
 };
 
 /** The series of one file. */

@@ -21,7 +21,7 @@ export function leadAndReview(seasonLength: number): { readonly lead: number; re
 export function productMeans(known: Float64Array, series: Series, horizon: number): ArrayLike<number> {
   const { seasonLength } = series;
   if (seasonLength !== DAY_SEASON) return forecastSeries({ values: known, seasonLength, horizon }).means;
-  const input = itemInput(known, series);
+  const input = taughtInput(known, series);
   const forecast = forecastItem(input);
   if (forecast.kind !== 'forecast')
     throw new Error(`found ${known.length} days of ${series.id}, expected ${forecast.needDays}: pass more`);
@@ -39,7 +39,7 @@ export const productLevels: Policy = (known, series) => {
     const forecast = forecastSeries({ values: known, seasonLength, horizon: lead + review });
     return LEVELS.map((p) => forecast.quantileOfSum(lead + review, p));
   }
-  const forecast = forecastItem(itemInput(known, series));
+  const forecast = forecastItem(taughtInput(known, series));
   return LEVELS.map((p) =>
     forecast.kind === 'forecast' ? demandQuantile(forecast.protectionDemand, p) : Number.NaN,
   );
@@ -51,7 +51,13 @@ export const textbookPolicy: Policy = (known, { seasonLength }) => {
   return textbookLevels(known, lead + review, LEVELS);
 };
 
-/** Daily values as the history of an article. */
+/** The input of an article with all that the nightly run knows of it. */
+function taughtInput(known: Float64Array, series: Series): ForecastInput {
+  const input = itemInput(known, series);
+  return series.taught?.(input) ?? input;
+}
+
+/** Daily values as the history of an article, of which nothing else is known. */
 export function itemInput(known: Float64Array, { firstDay, seasonLength }: Series): ForecastInput {
   const first = dayOf(firstDay);
   const { lead, review } = leadAndReview(seasonLength);

@@ -75,22 +75,31 @@ function withLongTest(series: Series): Series {
   return { ...series, train: all.subarray(0, cut), test: all.subarray(cut) };
 }
 
+/**
+ * Periods after the training part from which the demand is forecast: days are reviewed once a week; their sums are scored
+ * every day that has a whole interval ahead.
+ */
+export function originsOf({ test, seasonLength }: Pick<Series, 'test' | 'seasonLength'>): readonly number[] {
+  const { lead, review } = leadAndReview(seasonLength);
+  const periods = Array.from(test, (_, t) => t);
+  return periods.filter((t) => t + lead + review <= test.length || t % review === 0);
+}
+
 function totalsOf(series: Series, policy: Policy): PolicyTotals {
   const { train, test, seasonLength } = series;
   const { lead, review } = leadAndReview(seasonLength);
   const unit = mean(train);
   const all = Float64Array.from([...train, ...test]);
   const periods = lead + review;
+  const origins = originsOf(series);
   const targets: (readonly number[])[] = [];
   const covered = LEVELS.map(() => 0);
   let pinball = 0;
   let sums = 0;
   for (let t = 0; t < test.length; t += 1) {
-    // Days are reviewed once a week; their sums are scored every day that has a whole interval ahead.
     const hasSum = t + periods <= test.length;
     const origin = train.length + t;
-    const levels =
-      hasSum || t % review === 0 ? policy(all.subarray(0, origin), series) : (targets.at(-1) ?? []);
+    const levels = origins.includes(t) ? policy(all.subarray(0, origin), series) : (targets.at(-1) ?? []);
     targets.push(levels);
     if (!hasSum) continue;
     const actual = sum(all.subarray(origin, origin + periods));

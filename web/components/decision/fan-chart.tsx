@@ -80,6 +80,11 @@ export function FanChart({ line, t, f }: Props) {
         {line.safetyStock === null ? null : (
           <LineKey className={styles['safety']} label={t.decision.safetyStock(f.number(line.safetyStock))} />
         )}
+        {line.forecast?.coverage80 == null ? null : (
+          <span title={t.decision.calibrationHint}>
+            {t.decision.calibration(f.percent(line.forecast.coverage80))}
+          </span>
+        )}
       </figcaption>
       <ProjectionTable line={line} t={t} f={f} />
     </figure>

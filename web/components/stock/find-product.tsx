@@ -23,7 +23,7 @@ export function FindProduct({ found }: { readonly found: string }) {
     field.current.focus();
   };
   // A scanner types wherever the focus is, such as on the button pressed last; codes begin with a digit, keys do not.
-  const digits = [...'0123456789'].map((digit) => [digit, () => begin(digit)] as const);
+  const digits = '0123456789'.split('').map((digit) => [digit, () => begin(digit)] as const);
   useKeys({ '/': () => field.current?.focus(), ...Object.fromEntries(digits) });
   useEffect(() => {
     if (field.current === null) return;

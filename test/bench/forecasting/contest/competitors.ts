@@ -1,14 +1,14 @@
 /** Forecasts of one origin by the product, by the learned model, by ARIMA, and by equal-weight means of them. */
 import { dailyMeans } from '#shared/forecasting/daily-means.ts';
-import { dayOf } from '#shared/forecasting/day-number.ts';
-import type { DemandEventSpan } from '#shared/forecasting/demand-calendar.ts';
 import { forecastItem } from '#shared/forecasting/forecast-item.ts';
 import { forecastSeries } from '#shared/forecasting/forecast-series.ts';
+import { withMeasuredLift } from '#shared/forecasting/learned/promotion-history.ts';
 import { trainPooledModel, type PooledModel } from '#shared/forecasting/learned/train-pooled-model.ts';
 import type { PooledSeries } from '#shared/forecasting/learned/pooled-series.ts';
 import type { ArimaPort } from '#functions/usage-analyser/arima.ts';
 import { DAY_SEASON } from '#test/bench/forecasting/datasets.ts';
 import { itemInput, productMeans } from '#test/bench/forecasting/product-forecast.ts';
+import { promotionEvents } from '#test/bench/forecasting/promotions.ts';
 
 import type { Cut } from './cuts.ts';
 
@@ -88,22 +88,9 @@ async function byLift(cut: Cut, arima: ArimaPort): Promise<Float64Array> {
   const lift = await arima.promotionLift({ values: train, promoted: past, seasonLength });
   if (lift === null) return byProduct(cut);
   const input = itemInput(train, cut.series);
-  const demandEvents = eventsOf(promoted, cut.series.firstDay, lift);
+  const demandEvents = withMeasuredLift(promotionEvents(promoted, cut.series.firstDay), lift);
   const forecast = forecastItem({ ...input, adjustments: { demandEvents } });
   return forecast.kind === 'forecast' ? dailyMeans(forecast, input.asOf, test.length) : byProduct(cut);
-}
-
-/** Runs of promoted days. */
-function eventsOf(promoted: Float64Array, firstDay: number, lift: number): DemandEventSpan[] {
-  const events: DemandEventSpan[] = [];
-  promoted.forEach((mark, i) => {
-    const day = dayOf(firstDay + i);
-    const last = events.at(-1);
-    if (mark > 0 && i > 0 && (promoted[i - 1] ?? 0) > 0 && last !== undefined)
-      events[events.length - 1] = { ...last, to: day };
-    else if (mark > 0) events.push({ name: 'promotion', from: day, to: day, lift });
-  });
-  return events;
 }
 
 function trained(cuts: readonly Cut[], withPromotions: boolean): PooledModel {

@@ -1,12 +1,12 @@
 /** The contest: does the learned model, or ARIMA, make the product's forecasts better, and for which kinds of demand? */
 import { openArima, type ArimaPort } from '#functions/usage-analyser/arima.ts';
 import { loadDataSet, type DataSet } from '#test/bench/forecasting/datasets.ts';
+import { readPromotions } from '#test/bench/forecasting/promotions.ts';
 
 import { compete } from './competitors.ts';
 import { contestRows } from './contest-scores.ts';
 import { contestTables, type PartRow } from './contest-tables.ts';
 import { cutSet } from './cuts.ts';
-import { readPromotions } from './promotions.ts';
 
 /** What a contest is about. */
 export type ContestOptions = {

@@ -1,9 +1,11 @@
-/** The column `promotion` of a file with a row per day and article, which the other tables of the bench do not read. */
+/** The column `promotion` of a file with a row per day and article: what was, and is, planned to raise demand. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-import { dayNumber } from '#shared/forecasting/day-number.ts';
-import type { DataSet } from '#test/bench/forecasting/datasets.ts';
+import { dayNumber, dayOf } from '#shared/forecasting/day-number.ts';
+import type { DemandEventSpan } from '#shared/forecasting/demand-calendar.ts';
+
+import type { DataSet } from './datasets.ts';
 
 /** 1 on the promoted days of each series, from its first day to the end of its test part; empty without such a column. */
 export function readPromotions({ file, series }: DataSet): ReadonlyMap<string, Float64Array> {
@@ -20,6 +22,19 @@ export function readPromotions({ file, series }: DataSet): ReadonlyMap<string, F
     if (Number(cell('promotion')) > 0) marks.get(cell('sku'))?.fill(1, day, day + 1);
   }
   return marks;
+}
+
+/** Runs of promoted days as demand events to which nobody gave a lift. */
+export function promotionEvents(promoted: Float64Array, firstDay: number): readonly DemandEventSpan[] {
+  const events: DemandEventSpan[] = [];
+  promoted.forEach((mark, i) => {
+    const day = dayOf(firstDay + i);
+    const last = events.at(-1);
+    if (mark > 0 && i > 0 && (promoted[i - 1] ?? 0) > 0 && last !== undefined)
+      events[events.length - 1] = { ...last, to: day };
+    else if (mark > 0) events.push({ name: 'promotion', from: day, to: day, lift: 1, isMeasured: true });
+  });
+  return events;
 }
 
 function linesOf(file: string): string[] {
