@@ -8,6 +8,7 @@ import { UsageAnalyserTask } from '#shared/contracts/workflows/nightly-forecast.
 
 import { openArima, type ArimaPort } from './arima.ts';
 import { forecastShard } from './forecast-shard.ts';
+import { openDaysOfRun, type DaysOfRun } from './learned-days.ts';
 import { openMeansOfRun, type MeansOfRun } from './learned-means.ts';
 import { measureRun } from './measure-run.ts';
 import { planShards } from './plan-shards.ts';
@@ -19,6 +20,7 @@ type Services = {
   readonly database: Database;
   readonly classesOfRun: ClassesOfRun;
   readonly meansOfRun: MeansOfRun;
+  readonly daysOfRun: DaysOfRun;
   readonly arima: ArimaPort;
 };
 
@@ -29,6 +31,7 @@ export function openServices(url: string): Services {
     database,
     classesOfRun: openClassesOfRun(database),
     meansOfRun: openMeansOfRun(database),
+    daysOfRun: openDaysOfRun(database),
     arima: openArima(),
   };
 }

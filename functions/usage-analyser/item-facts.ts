@@ -54,7 +54,8 @@ export async function readItemFacts(sql: Sql, page: PageOfShard, limit: number):
   };
 }
 
-async function readDemand(
+/** Demand since `from` of some products, by `keyOf` an item; on days in between without a row nothing was sold. */
+export async function readDemand(
   sql: Sql,
   productIds: readonly string[],
   { from, plan }: { readonly from: string; readonly plan: RunPlan },

@@ -285,10 +285,52 @@ describe('a forecast', () => {
           ${addDays(asOf, to)}, ${lift}, ${scope}::text::jsonb, 'planned', '{}', now(), NULL)`;
       for (let ago = 0; ago < 400; ago += 60) await plan(-ago - 26, -ago - 20, 1.5);
       await plan(7, 13, null);
+      await plan(20, 24, 1.2);
     });
     const [row] = split(await forecastAll(await planRun())).forecasts;
-    const factor = row === undefined ? 0 : (expandForecast(row).forecast.calendar[0]?.factor ?? 0);
-    expect(factor).toBeGreaterThan(1.8);
+    const calendar = row === undefined ? [] : expandForecast(row).forecast.calendar;
+    expect(calendar.map(({ from, to }) => [from, to])).toEqual([
+      [addDays(asOf, 7), addDays(asOf, 13)],
+      [addDays(asOf, 20), addDays(asOf, 24)],
+    ]);
+    expect(calendar[0]?.factor).toBeGreaterThan(1.8);
+    expect(calendar[0]?.factor).toBeLessThan(2.8);
+    expect(calendar[1]?.factor).toBe(1.2);
+  });
+
+  test('of days with promotions learns from the other products, where it has promotions itself', async () => {
+    const isPromoted = (n: number, ago: number): boolean => (ago + 3 * n) % 40 >= 33;
+    const { productIds } = await write(
+      Array.from({ length: 24 }, (_, n) => ({
+        sku: `P-${n}`,
+        days: 420,
+        demand: (ago: number) => (20 + n) * (isPromoted(n, ago) && n < 22 ? 3 : 1) + ((ago * 37 + n) % 7),
+      })),
+    );
+    await writer.transaction({ tenantId }, async (sql) => {
+      for (const [n, productId] of [...productIds.values()].slice(0, 22).entries()) {
+        const scope = JSON.stringify({ kind: 'products', productIds: [productId] });
+        const plan = (from: string, to: string) =>
+          sql`INSERT INTO demand_events VALUES (${tenantId}, ${randomUUID()}, 'Flyer', ${from}, ${to}, NULL,
+            ${scope}::text::jsonb, 'planned', '{}', now(), NULL)`;
+        for (let ago = 420; ago > 0; ago -= 1)
+          if (isPromoted(n, ago)) await plan(addDays(asOf, -ago), addDays(asOf, -ago));
+        await plan(addDays(asOf, 10), addDays(asOf, 13));
+      }
+    });
+    const { forecasts } = split(await forecastAll(await planRun()));
+    const promoted = [...productIds.values()].slice(0, 22);
+    const learned = forecasts
+      .map((row) => expandForecast(row))
+      .filter(({ forecast }) => forecast.path !== null);
+    expect(learned.map(({ productId }) => productId).toSorted()).toEqual(promoted.toSorted());
+    for (const { forecast } of learned) {
+      expect(forecast.method).toMatch(/-learned$/);
+      const means = forecast.path?.means ?? [];
+      const usual = (means[8] ?? 0) + (means[9] ?? 0) + (means[14] ?? 0) + (means[15] ?? 0);
+      const raised = means.slice(10, 14).reduce((total, value) => total + value, 0);
+      expect(raised / usual).toBeGreaterThan(1.8);
+    }
   });
 
   test('of monthly demand learns from the other products', async () => {
