@@ -13,14 +13,16 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', '**/.next/**'],
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'integration',
           include: ['test/{integration,faults}/**/*.test.ts'],
-          // Two cores: one system at a time.
-          fileParallelism: false,
+          // Systems wait more than they compute: two at a time keep two cores busy, and no more.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -29,7 +31,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

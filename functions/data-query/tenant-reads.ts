@@ -15,6 +15,7 @@ import { planningSettingsReads } from './reads/planning-settings.ts';
 import { policyReads } from './reads/policies.ts';
 import { policyWhatIfReads } from './reads/policy-what-if.ts';
 import { purchasingReads } from './reads/purchasing.ts';
+import { replayReads } from './reads/replay.ts';
 import type { ReadsOf, TenantlessRead } from './reads/read.ts';
 import { stockHeldReads } from './reads/stock-held.ts';
 import { stockIssueReads } from './reads/stock-issues.ts';
@@ -37,6 +38,7 @@ export const tenantReads: ReadsOf<Exclude<ReadOperation, TenantlessRead>> = {
   ...policyReads,
   ...policyWhatIfReads,
   ...purchasingReads,
+  ...replayReads,
   ...stockHeldReads,
   ...stockIssueReads,
   ...stockReads,

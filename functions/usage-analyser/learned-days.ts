@@ -55,15 +55,19 @@ async function readPromotedDays(
   return found.slice(0, MOST_HISTORIES);
 }
 
+/** Scopes are read once each, not once for each product. */
 async function readPromotedProducts(sql: Sql, { asOf }: RunPlan): Promise<readonly string[]> {
   const rows = await sql<{ productId: string }[]>`
-    SELECT p.product_id AS "productId" FROM products p
-    WHERE p.tenant_id = current_tenant() AND p.status = 'active' AND EXISTS (SELECT FROM demand_events e
-      WHERE e.tenant_id = p.tenant_id AND e.status = 'planned' AND (e.lift IS NULL OR e.lift > 1)
-        AND e.from_day < ${asOf}::date AND e.to_day >= ${asOf}::date - ${HISTORY_DAYS}::int
-        AND CASE e.scope ->> 'kind' WHEN 'all' THEN true WHEN 'category' THEN e.scope ->> 'category' = p.category
-          ELSE e.scope -> 'productIds' @> to_jsonb(p.product_id::text) END)
-    ORDER BY p.product_id LIMIT ${MOST_HISTORIES}`;
+    WITH promotion AS MATERIALIZED (SELECT DISTINCT scope, scope ->> 'kind' AS kind FROM demand_events
+      WHERE tenant_id = current_tenant() AND status = 'planned' AND (lift IS NULL OR lift > 1)
+        AND from_day < ${asOf}::date AND to_day >= ${asOf}::date - ${HISTORY_DAYS}::int)
+    SELECT product_id AS "productId" FROM products
+    WHERE tenant_id = current_tenant() AND status = 'active'
+      AND (EXISTS (SELECT FROM promotion WHERE kind = 'all')
+        OR category IN (SELECT scope ->> 'category' FROM promotion WHERE kind = 'category')
+        OR product_id IN (SELECT id::uuid FROM promotion, jsonb_array_elements_text(scope -> 'productIds') id
+          WHERE kind = 'products'))
+    ORDER BY product_id LIMIT ${MOST_HISTORIES}`;
   return rows.map(({ productId }) => productId);
 }
 

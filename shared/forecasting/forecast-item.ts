@@ -2,6 +2,7 @@ import type { DemandDay } from './daily-series.ts';
 import { dailyMeans, MEAN_WINDOW_DAYS } from './daily-means.ts';
 import { demandCalendar, type DemandPlan } from './demand-calendar.ts';
 import { demandOver } from './demand-over.ts';
+import type { ItemModel } from './history/item-model.ts';
 import { modelOfItem } from './history/model-of-item.ts';
 import type { HistoryAdjustments } from './history/learnable-series.ts';
 import type { ItemForecast } from './item-forecast.ts';
@@ -49,9 +50,15 @@ export function forecastItem(input: ForecastInput): ItemForecast {
     kind: 'forecast',
     ...demand,
     ...model,
-    method: path === null ? model.method : `${model.method}-learned`,
+    ...(path === null ? {} : joinedNames(model)),
     leadTimeDemand: over(leadTimeDays.mean),
     protectionDemand: over(leadTimeDays.mean + reviewPeriodDays),
     likeShare: found.likeShare,
   };
+}
+
+/** No backtest tells the error of both models together. */
+function joinedNames({ method, contenders }: Pick<ItemModel, 'method' | 'contenders'>) {
+  const joined = `${method}-learned`;
+  return { method: joined, contenders: [{ method: joined, wape: null }, ...contenders].slice(0, 4) };
 }

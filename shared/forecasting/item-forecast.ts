@@ -74,7 +74,7 @@ export type Forecast = DemandShape & {
   /** Units of the last 365 days; with a like item, those to expect of such a product. */
   readonly demandLastYear: number;
   readonly accuracy: ForecastAccuracy | null;
-  /** At most four; first the one used or, where a learned model joined it, what it joined. */
+  /** At most four, the one used first. */
   readonly contenders: readonly Contender[];
   /** How much of the differences between weekdays and between months is season, 0 to 1. */
   readonly seasonality: { readonly week: number; readonly year: number };

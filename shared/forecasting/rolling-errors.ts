@@ -28,7 +28,7 @@ const ORIGINS_FOR_HALF = 10;
 /** Of the weight of an error, per period since: demand becomes quieter and wilder. */
 const KEPT_PER_PERIOD = 0.95;
 /** The kurtosis of few errors is chance. */
-const FEWEST_DEGREES = 8;
+const FEWEST_DEGREES = 16;
 
 /**
  * What forecasts from earlier origins missed, mixed with the formula of exponential smoothing from their one-step error,

@@ -30,8 +30,8 @@ test('exponential smoothing repeats a season, from earlier origins too', () => {
   expect(expectation(16, 1)[0]).toBeCloseTo(10, 3);
 });
 
-test('the slow mean of 1, 2, 3, 4 is (2.54515 + 2.6624 + 2.5) ÷ 3', () => {
-  expect(slowMean(Float64Array.of(1, 2, 3, 4)).expect(4, 1)[0]).toBeCloseTo(2.569_183, 6);
+test('the slow mean of 1, 2, 3, 4 is (2.574463 + 2.676891 + 2.5 + 2.5 ÷ 2) ÷ 3.5', () => {
+  expect(slowMean(Float64Array.of(1, 2, 3, 4)).expect(4, 1)[0]).toBeCloseTo(2.571_815, 6);
 });
 
 test('a simplex finds the lowest point of a bowl', () => {
@@ -89,7 +89,7 @@ test('even errors have many degrees of freedom, one large error few', () => {
     rollingErrors({ values, isKnown: null }, { expect: none, freedoms: 1, errorGrowth: 0 }, 1).degrees;
   const even = Float64Array.from({ length: 30 }, (_, i) => 1 + (i % 2));
   expect(degreesOf(even)).toBeGreaterThan(50);
-  expect(degreesOf(even.map((value, i) => (i === 25 ? 90 : value)))).toBe(8);
+  expect(degreesOf(even.map((value, i) => (i === 25 ? 90 : value)))).toBe(16);
   expect(widerProbability(0.95, Infinity)).toBeCloseTo(0.95, 8);
   // Student's t of 10 degrees at 0.95 is 1.8125 (Abramowitz and Stegun, table 26.10), and Φ(1.8125) = 0.96504.
   expect(widerProbability(0.95, 10)).toBeCloseTo(0.965, 3);

@@ -2,13 +2,15 @@
  * npm run bench:forecast: the forecasts of shared/forecasting on real demand, beside reference methods, against bars.
  * `--set file-or-folder` (may be given again; by default the data beside the checkout) holds demand data of the formats of
  * forecasting/datasets.ts, `--only point,interval,stock,season,speed` takes some of the tables, `--workers n` so many
- * threads, `--sample n` so many series of each file, and `--json file` writes all figures there.
+ * threads, `--sample n` so many series of each file, and `--json file` writes all figures there. `--only contest` runs
+ * forecasting/contest in their place.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { barsOf } from './forecasting/bars.ts';
+import { runContest } from './forecasting/contest/run-contest.ts';
 import { dataFilesOf, loadDataSet, type DataSet } from './forecasting/datasets.ts';
 import { tablesOf } from './forecasting/print-tables.ts';
 import { scoreSet } from './forecasting/score-sets.ts';
@@ -32,15 +34,21 @@ const { values: options } = parseArgs({
   },
 });
 
+const sample = wholeNumber('sample');
+if (options.only === 'contest') {
+  console.log(await runContest({ files: options.set.flatMap(filesOf), sample }));
+  process.exit();
+}
 const parts = options.only.split(',').map(partOf);
 const workers = wholeNumber('workers');
-const sample = wholeNumber('sample');
 const calibrationMs = median([calibrate(), calibrate(), calibrate()]);
 const sets: SetResult[] = [];
 for (const file of options.set.flatMap(filesOf)) {
-  const dataSet = await taughtSet(loaded(file), parts);
+  const dataSet = loaded(file);
   const scores = await scoreSet(dataSet, { parts, sample, workers });
-  sets.push(setResult(dataSet, scores, parts.includes('speed') ? speedOf(dataSet) : null));
+  sets.push(
+    setResult(dataSet, scores, parts.includes('speed') ? speedOf(await taughtSet(dataSet, ['speed'])) : null),
+  );
 }
 const bars = barsOf(sets);
 console.log(tablesOf(sets, bars));

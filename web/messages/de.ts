@@ -7,6 +7,7 @@ import type { Messages } from './en.ts';
 import { eventNames } from './event-names.ts';
 import { listsDe } from './lists-de.ts';
 import { planningDe } from './planning-de.ts';
+import { replayDe } from './replay-de.ts';
 import { stockDe } from './stock-de.ts';
 
 export const de: Messages = {
@@ -177,6 +178,7 @@ export const de: Messages = {
     hint: 'J und K bewegen, Enter öffnet, ? zeigt alle Tasten',
   },
   decision: decisionDe,
+  replay: replayDe,
   approvalSettings: approvalsDe,
   list: {
     empty: 'Noch nichts da',

@@ -6,6 +6,7 @@ import { decisionEn } from './decision-en.ts';
 import { eventNames } from './event-names.ts';
 import { listsEn } from './lists-en.ts';
 import { planningEn } from './planning-en.ts';
+import { replayEn } from './replay-en.ts';
 import { stockEn } from './stock-en.ts';
 
 export const en = {
@@ -177,6 +178,7 @@ export const en = {
     hint: 'J and K move, Enter opens, ? shows all keys',
   },
   decision: decisionEn,
+  replay: replayEn,
   approvalSettings: approvalsEn,
   list: {
     empty: 'Nothing here yet',

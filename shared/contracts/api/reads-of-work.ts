@@ -11,6 +11,7 @@ import * as audit from './models/audit.ts';
 import * as operations from './models/operations.ts';
 import * as people from './models/people.ts';
 import * as purchasing from './models/purchasing.ts';
+import * as replay from './models/replay.ts';
 import type { Route } from './route.ts';
 
 const page = v.strictObject(pageQuery);
@@ -67,6 +68,14 @@ export const workReads = [
     summary: 'An approval with all that a decision needs',
     role: 'viewer',
     response: approvals.ApprovalDetail,
+  },
+  {
+    operation: 'replayDecision',
+    method: 'GET',
+    path: '/approvals/{approvalId}/replay',
+    summary: 'What was known when it was decided, and what the same rules say now',
+    role: 'viewer',
+    response: replay.DecisionReplay,
   },
   {
     operation: 'getApprovalPolicy',

@@ -59,9 +59,14 @@ export function fitBoostedTrees(
     for (let row = 0; row < count; row += 1)
       residuals[row] = (residuals[row] ?? 0) - leafValue(tree, { values, offset: row * width });
   }
+  return sumOf(start, grown);
+}
+
+/** Apart from the fitting, so that a predictor does not keep the table that it was learned from. */
+function sumOf(start: number, trees: readonly RegressionTree[]): Predictor {
   return (asked) => {
     let total = start;
-    for (const tree of grown) total += leafValue(tree, asked);
+    for (const tree of trees) total += leafValue(tree, asked);
     return total;
   };
 }

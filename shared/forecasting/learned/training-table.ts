@@ -10,6 +10,8 @@ import type { PooledSeries } from './pooled-series.ts';
 export const FEWEST_KNOWN = 6;
 /** More rows of the same origin say the same again. */
 const MOST_ROWS_PER_ORIGIN = 4;
+/** Room to begin with. */
+const FEWEST_ROWS = 1_000;
 /** A target farther off than so many usual steps is an accident. */
 const LARGEST_TARGET = 12;
 
@@ -24,7 +26,8 @@ export function trainingTable(
   const random = seededRandom(seed);
   const origins = series.reduce((total, { values }) => total + Math.max(0, values.length - FEWEST_KNOWN), 0);
   const rowsPerOrigin = Math.min(MOST_ROWS_PER_ORIGIN, mostRows / Math.max(1, origins));
-  const rows: number[][] = [];
+  let values: Float64Array = new Float64Array(0);
+  let width = 0;
   const targets: number[] = [];
   for (const one of series) {
     const known = knownDemand(one, pool.seasonLength);
@@ -32,15 +35,26 @@ export function trainingTable(
       const wanted = Math.floor(rowsPerOrigin) + (random() < rowsPerOrigin % 1 ? 1 : 0);
       for (let drawn = 0; drawn < wanted && at(known.steps, origin) > 0; drawn += 1) {
         const ahead = 1 + Math.floor(random() * Math.min(horizon, known.values.length - origin));
-        rows.push(featuresAt(known, pool, { origin, ahead }));
+        const row = featuresAt(known, pool, { origin, ahead });
+        width = row.length;
+        values = withRow(values, row, targets.length);
         targets.push(targetAt(known, { origin, ahead }, pool.seasonLength));
       }
     }
   }
-  const width = rows[0]?.length ?? 0;
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => values.set(row, i * width));
   return { width, values, targets: Float64Array.from(targets) };
+}
+
+/** The rows with another at its place, in more room where there is too little: rows as lists would need twice the memory. */
+function withRow(values: Float64Array, row: readonly number[], place: number): Float64Array {
+  const start = place * row.length;
+  let room = values;
+  if (start + row.length > values.length) {
+    room = new Float64Array(Math.max(FEWEST_ROWS * row.length, 2 * start));
+    room.set(values);
+  }
+  room.set(row, start);
+  return room;
 }
 
 function targetAt(

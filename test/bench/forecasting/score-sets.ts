@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 import type { DataSet } from './datasets.ts';
+import { taughtSet } from './taught-set.ts';
 import { scoreSeries, type Part, type SeriesScores } from './series-scores.ts';
 
 /** What a worker thread is given: every `of`th series of a file, from the `first`. */
@@ -23,11 +24,12 @@ export type ScoreOptions = {
 
 /** Scores all series of a set, in their order. */
 export async function scoreSet(
-  { file, series }: DataSet,
+  set: DataSet,
   { parts, sample, workers }: ScoreOptions,
 ): Promise<readonly SeriesScores[]> {
+  const { file, series } = set;
   const of = Math.min(workers, availableParallelism(), series.length);
-  if (of <= 1) return series.map((one) => scoreSeries(one, parts));
+  if (of <= 1) return (await taughtSet(set, parts)).series.map((one) => scoreSeries(one, parts));
   const shares = await Promise.all(
     Array.from({ length: of }, (_, first) => scoredShare({ file, sample, parts, first, of })),
   );

@@ -20,11 +20,14 @@ export async function taughtSet(set: DataSet, parts: readonly Part[]): Promise<D
   if (promotions.size === 0) return set;
   const marksOf: MarksOf = ({ id }) => promotions.get(id) ?? new Float64Array(0);
   const lifts = await liftsOf(set.series, marksOf, parts);
+  const eventsOf = new Map(
+    set.series.map((one) => [one.id, promotionEvents(marksOf(one), one.firstDay)] as const),
+  );
   const models = new Map<string, LearnedDays>();
   const learnedOn = (asOf: string): LearnedDays => {
     const pool = set.series.flatMap((one) => {
       const { history } = itemInput(knownOf(one, dayNumber(asOf) - one.firstDay), one);
-      return promotedDays({ history, events: promotionEvents(marksOf(one), one.firstDay) }, asOf) ?? [];
+      return promotedDays({ history, events: eventsOf.get(one.id) ?? [] }, asOf) ?? [];
     });
     return learnDays(pool, asOf);
   };
@@ -35,7 +38,7 @@ export async function taughtSet(set: DataSet, parts: readonly Part[]): Promise<D
       throw new Error(`found no lift of ${one.id} on ${asOf}, expected one: prepare that day`);
     const learned = models.get(asOf) ?? learnedOn(asOf);
     models.set(asOf, learned);
-    const events = promotionEvents(marksOf(one), one.firstDay);
+    const events = eventsOf.get(one.id) ?? [];
     const demandEvents = withMeasuredLift(events, lift);
     return { ...input, adjustments: { demandEvents }, others: learned({ history, events }) };
   };

@@ -9,14 +9,14 @@ type Props = {
   readonly isOneLine: boolean;
   /** Of the order; null where the reader sees no costs. */
   readonly currency: string | null;
+  /** How many are shown; 8 beside a decision. */
+  readonly most?: number;
   readonly t: Messages;
   readonly f: Formats;
 };
 
-const mostShown = 8;
-
 /** Figures as they were and as they are. */
-export function ChangeTable({ changes, isOneLine, currency, t, f }: Props) {
+export function ChangeTable({ changes, isOneLine, currency, most = 8, t, f }: Props) {
   const show = (fact: string, value: FactChange['before']) => {
     if (value === null) return t.app.unknown;
     if (typeof value === 'string') return /^\d{4}-\d\d-\d\d$/.test(value) ? f.day(value) : value;
@@ -25,7 +25,7 @@ export function ChangeTable({ changes, isOneLine, currency, t, f }: Props) {
   return (
     <table className={styles['changes']}>
       <tbody>
-        {changes.slice(0, mostShown).map(({ lineNumber, fact, before, after }) => (
+        {changes.slice(0, most).map(({ lineNumber, fact, before, after }) => (
           <tr key={`${lineNumber}-${fact}`}>
             {isOneLine ? null : <td>{t.decision.changeLine(lineNumber)}</td>}
             <th scope="row">{factName(fact)}</th>

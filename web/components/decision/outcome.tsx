@@ -13,7 +13,8 @@ export function Outcome({ approval, t, f }: Props) {
   return (
     <section className="banner" role="status">
       {outcomeText(approval, t, f)}{' '}
-      <Link href={`/purchase-orders/${approval.purchaseOrderId}`}>{t.decision.seeOrder}</Link>
+      <Link href={`/purchase-orders/${approval.purchaseOrderId}`}>{t.decision.seeOrder}</Link> ·{' '}
+      <Link href={`/approvals/${approval.id}/replay`}>{t.replay.link}</Link>
     </section>
   );
 }

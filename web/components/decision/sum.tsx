@@ -2,14 +2,13 @@ import type { ApprovalLine } from '#shared/contracts/api/models/approvals.ts';
 import type { Formats } from '#web/lib/formats.ts';
 import type { Messages } from '#web/messages/en.ts';
 
-import styles from './decision.module.css';
+import { StepTable } from './step-table.tsx';
 
 type Props = { readonly line: ApprovalLine; readonly t: Messages; readonly f: Formats };
 
 /** Why this quantity: each step from the need to the number, as it was computed. */
 export function Sum({ line, t, f }: Props) {
   const { steps, quantity, recommendedQuantity, daysOfSupplyAfter } = line;
-  const last = steps.length - 1;
   const notes = [
     quantity === recommendedQuantity ? null : t.decision.amended(f.number(recommendedQuantity)),
     daysOfSupplyAfter === null ? null : t.decision.covers(f.number(Math.round(daysOfSupplyAfter))),
@@ -21,16 +20,7 @@ export function Sum({ line, t, f }: Props) {
         {notes.length === 0 ? null : <span className="quiet small">({notes.join(', ')})</span>}
       </h2>
       {steps.length === 0 ? <p className="small">{t.decision.noSteps}</p> : null}
-      <table className={styles['sum']}>
-        <tbody>
-          {steps.map((step, at) => (
-            <tr key={`${step.rule}-${step.label}`} data-last={at === last ? true : undefined}>
-              <th scope="row">{t.decision.rules[step.rule] ?? step.label}</th>
-              <td className="num">{f.number(step.quantity)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <StepTable steps={steps} t={t} f={f} />
     </section>
   );
 }
