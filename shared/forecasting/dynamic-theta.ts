@@ -1,7 +1,10 @@
 import { at } from './at.ts';
 import type { Expectation } from './expectation.ts';
+import { sum } from './sum.ts';
 
 const WARM_UP = 6;
+/** Of the squares of all values: sums of squared errors that differ by less differ by rounding. */
+const ROUNDING = 1e-9;
 const ALPHAS = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
 
 /**
@@ -12,8 +15,9 @@ const ALPHAS = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0
  */
 export function dynamicTheta(values: Float64Array): Expectation {
   const line = runningLine(values);
+  const rounding = ROUNDING * sum(values.map((value) => value * value));
   const best = ALPHAS.map((alpha) => solve(values, line, alpha)).reduce((one, other) =>
-    other.squares < one.squares ? other : one,
+    other.squares < one.squares - rounding ? other : one,
   );
   const levels = new Float64Array(values.length + 1);
   levels[0] = best.firstLevel;

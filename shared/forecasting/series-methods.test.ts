@@ -20,6 +20,15 @@ test('the Theta model carries a straight line on, and a constant too', () => {
   expect(constant(20, 5)[4]).toBeCloseTo(6, 6);
 });
 
+test('where so few values fit every constant exactly, rounding does not choose one', () => {
+  const logs = Float64Array.of(0.1, 0.25, 0.25, 0.25, 0.25, 0.25, 2.487, 7.2).map(Math.log);
+  const once = dynamicTheta(logs)(8, 4);
+  const scaled = dynamicTheta(logs.map((value) => value + Math.log(0.01)))(8, 4);
+  scaled.forEach((value, i) => {
+    expect(value - Math.log(0.01)).toBeCloseTo(once[i] ?? 0, 6);
+  });
+});
+
 test('exponential smoothing repeats a season, from earlier origins too', () => {
   const expectation = exponentialSmoothing(fourSeasons, 4);
   const [first, second, third, fourth] = expectation(32, 4);

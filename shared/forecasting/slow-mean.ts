@@ -7,11 +7,11 @@ const SLOW_ALPHA = 0.1;
 const QUICK_ALPHA = 0.2;
 const START_PERIODS = 4;
 /** Weight of the mean of all periods beside the 1 of each of the others: it is surest and reacts least. */
-const WHOLE_WEIGHT = 0.5;
+const WHOLE_WEIGHT = 0.6;
 
 /**
  * A level without trend or season: the mean of exponential smoothing with 0.1, with 0.2, of the last twelve periods and,
- * at half the weight, of all. None of the four is best everywhere, and their mean is near the best everywhere; Croston's
+ * at 0.6 of their weight, of all. None of the four is best everywhere, and their mean is near the best everywhere; Croston's
  * method, which learns on days with demand only, keeps forecasting what no longer sells.
  * Source: Brown (1959); combinations: Timmermann, Handbook of Economic Forecasting 1 (2006).
  */

@@ -47,7 +47,11 @@ for (const file of options.set.flatMap(filesOf)) {
   const dataSet = loaded(file);
   const scores = await scoreSet(dataSet, { parts, sample, workers });
   sets.push(
-    setResult(dataSet, scores, parts.includes('speed') ? speedOf(await taughtSet(dataSet, ['speed'])) : null),
+    setResult(
+      dataSet,
+      scores,
+      parts.includes('speed') ? speedOf(await taughtSet(dataSet, ['speed']), workers) : null,
+    ),
   );
 }
 const bars = barsOf(sets);

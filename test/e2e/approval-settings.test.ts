@@ -76,7 +76,7 @@ test('the first of two sees that it has approved, and the second that one has', 
   const second = await pageOf('admin', '/approvals');
   await second.getByText('1 of 2 approvals').waitFor();
   await second.goto(`${system.endpoints.web}/approvals/${id}`);
-  await second.getByText('1 of 2 approvals given').waitFor();
+  await second.getByText('1 of 2 approvals given').first().waitFor();
   expect(await axe(second)).toEqual([]);
   await second.getByRole('button', { name: /^Approve/ }).click();
   await eventually(

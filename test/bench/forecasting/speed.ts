@@ -6,7 +6,10 @@ import { median } from '#test/bench/measure.ts';
 import { DAY_SEASON, type DataSet } from './datasets.ts';
 import { itemInput } from './product-forecast.ts';
 
-/** A set's figures; `nightMinutes` are those of the size of M5 on two cores. */
+/**
+ * A set's figures; `nightMinutes` are those of the size of M5 on two cores, `rssMb` the most memory that the process has
+ * taken so far, by worker.
+ */
 export type SpeedRow = { readonly cpuMs: number; readonly nightMinutes: number; readonly rssMb: number };
 
 const ROUNDS = 3;
@@ -17,7 +20,7 @@ const NIGHT_CORES = 2;
  * Median over three rounds of the CPU time per series, that of the garbage collector included. What is learned from all
  * articles together is learned once, before: in the first round.
  */
-export function speedOf({ series }: DataSet): SpeedRow {
+export function speedOf({ series }: DataSet, workers: number): SpeedRow {
   const work = series.map((one) => {
     const { train, test, seasonLength } = one;
     if (seasonLength !== DAY_SEASON)
@@ -36,6 +39,6 @@ export function speedOf({ series }: DataSet): SpeedRow {
   return {
     cpuMs,
     nightMinutes: (NIGHT_SERIES * cpuMs) / NIGHT_CORES / 60_000,
-    rssMb: process.resourceUsage().maxRSS / 1024,
+    rssMb: process.resourceUsage().maxRSS / 1024 / Math.max(1, workers),
   };
 }
