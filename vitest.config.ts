@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/before-browsers.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 240_000,

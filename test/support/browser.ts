@@ -13,14 +13,19 @@ export type AxeViolation = {
 
 const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'chromium');
 
-/** Starts the browser; it is unpacked once into a cache of the project. */
-export async function launchBrowser(): Promise<Browser> {
+/** Unpacks the browser into a cache of the project, unless it is there; answers where. Two must not unpack at once. */
+export async function unpackBrowser(): Promise<string> {
   await mkdir(cache, { recursive: true });
   // Read when the package is loaded: the name makes it bring its own NSS libraries, the folder keeps others' files out.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs24.x';
   process.env['TMPDIR'] = cache;
   const { default: packaged } = await import('@sparticuz/chromium');
-  const executablePath = await packaged.executablePath();
+  return await packaged.executablePath();
+}
+
+/** Starts the browser. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await unpackBrowser();
   // The package's own arguments turn web security off.
   return await chromium.launch({
     executablePath,
