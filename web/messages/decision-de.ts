@@ -16,7 +16,6 @@ export const decisionDe: typeof decisionEn = {
   late: (risk, target) => `zu spät: ${risk} Risiko, Ziel ${target}`,
   calibration: (share) => `${share} vergangener Wochen darin`,
   calibrationHint: 'Anteil vergangener Wochen im Band von 8 aus 10; richtig sind 80 %',
-  untrustworthy: 'Band nicht verlässlich',
   leadTimeSeen: (stated, last) => `Lieferzeit ${stated} Tage zugesagt; gebraucht ${last}`,
   limit: (amount) => `Ihr Limit ${amount}`,
   grants: (given, needed) => `${given} von ${needed} Freigaben erteilt`,

@@ -14,7 +14,6 @@ export const decisionEn = {
   late: (risk: string, target: string) => `late: ${risk} risk, target ${target}`,
   calibration: (share: string) => `${share} of past weeks inside`,
   calibrationHint: 'Share of past weeks that lay inside the band of 8 of 10; 80 % is right',
-  untrustworthy: 'band not trustworthy',
   leadTimeSeen: (stated: string, last: string) => `Lead time ${stated} days stated; took ${last}`,
   limit: (amount: string) => `your limit ${amount}`,
   grants: (given: number, needed: number) => `${given} of ${needed} approvals given`,

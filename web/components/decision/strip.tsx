@@ -63,13 +63,11 @@ function forecast({ forecast: found }: ApprovalLine, { t, f }: Words): Fact {
   if (found === null) return { text: t.decision.noForecastHealth, tone: 'warn' };
   const { method, wape, bias, isBandUntrustworthy } = found;
   const show = (share: number | null) => (share === null ? t.app.unknown : f.signedPercent(share));
-  const health = t.decision.forecastHealth(
+  const text = t.decision.forecastHealth(
     methodName(method),
     wape === null ? t.app.unknown : f.percent(wape),
     show(bias),
   );
-  const mark = isBandUntrustworthy ? [t.decision.untrustworthy] : [];
-  const text = [health, ...mark].join(', ');
   const isOdd = isBandUntrustworthy || (wape ?? 0) > oddError || Math.abs(bias ?? 0) > oddBias;
   return isOdd ? { text, tone: 'warn' } : { text };
 }

@@ -26,7 +26,7 @@ export function BoxKey({ className, label }: Props) {
 
 function Key({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6, color: 'var(--sm-ink)' }}>
       {children}
       {label}
     </span>
