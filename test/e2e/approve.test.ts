@@ -189,7 +189,7 @@ test('a viewer sees no costs and is told why nothing can be decided', async () =
   await viewer.locator('a[data-row]').first().waitFor();
   expect(await viewer.getByRole('table').innerText()).not.toMatch(/[€$]/);
   await viewer.locator('a[data-row]').first().click();
-  await viewer.getByText('Viewers cannot decide: this needs the role Operator.').waitFor();
+  await viewer.getByText('Viewers cannot decide: this needs the role Operator.').first().waitFor();
   expect(await viewer.getByRole('button', { name: /^Approve/ }).isDisabled()).toBe(true);
   expect(await viewer.getByRole('main').innerText()).not.toMatch(/[€$]/);
   await context.close();
