@@ -38,10 +38,17 @@ export async function signIn(page: Page, web: string, user: string, path = '/'):
   await page.goto(`${web}${path}`);
   await page.locator(`button[name="user"][value="${user}"]`).click();
   await page.waitForURL((url) => url.origin === new URL(web).origin && !url.pathname.startsWith('/auth/'));
+  await whole(page);
+}
+
+/** Waits until a page that arrives in pieces is put together: before that its texts may stand there twice. */
+async function whole(page: Page): Promise<void> {
+  await page.locator('[hidden][id^="S:"]').first().waitFor({ state: 'detached' });
 }
 
 /** Runs axe-core on the page as it is shown. */
 export async function axe(page: Page): Promise<readonly AxeViolation[]> {
+  await whole(page);
   const script = join(import.meta.dirname, '..', '..', 'node_modules', 'axe-core', 'axe.min.js');
   await page.addScriptTag({ path: script });
   // The script defines `axe` in the page, where this function runs.
