@@ -68,6 +68,14 @@ describe('an issued order', () => {
     const past = await admin.request('PUT', `${at}/promised-date`, { promisedDate: '2001-01-01', reason });
     expect(past.status).toBe(400);
     await admin.write('PUT', `${at}/promised-date`, { promisedDate: '2099-02-01', reason });
+    const moved = { promisedDate: '2099-02-01', reason };
+    const again = await admin.request<{ outcome: string; streamVersion: number }>(
+      'PUT',
+      `${at}/promised-date`,
+      moved,
+    );
+    expect(again.body).toMatchObject({ outcome: 'unchanged', eventId: null });
+    expect(again.body.streamVersion).toBeGreaterThan(1);
     await admin.write('PUT', `${at}/hold`, { reason });
     const held = await becomes(id, 'OnHold');
     expect(held).toMatchObject({ expectedAt: '2099-02-01', heldReason: reason });

@@ -31,10 +31,9 @@ async function onOrder(
     const decision = await decide(order, unit);
     if (decision.kind === 'rejected') return decision;
     if (decision.events.length === 0) {
-      return {
-        status: 202,
-        body: { eventId: null, streamId: purchaseOrderId, streamVersion: 0, outcome: 'unchanged' },
-      };
+      const row = (await unit.lock([purchaseOrderId])).get(purchaseOrderId);
+      const unchanged = { eventId: null, streamId: purchaseOrderId, streamVersion: row?.version ?? 0 };
+      return { status: 202, body: { ...unchanged, outcome: 'unchanged' } };
     }
     return writeAccepted(await unit.append([orderWrite(purchaseOrderId, decision, { reason })]));
   });

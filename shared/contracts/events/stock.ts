@@ -79,9 +79,9 @@ const quarantine = {
   quarantinedAfter: NonNegativeQuantity,
 };
 
-/** Stock on hand may not be used for now. */
+/** Stock on hand may not be used until it is released. */
 export const StockQuarantined = v.strictObject(quarantine);
-/** Stock on hand may not be used for now. */
+/** Stock on hand may not be used until it is released. */
 export type StockQuarantined = v.InferOutput<typeof StockQuarantined>;
 
 /** Stock may be used again; where it was scrapped, a StockIssued follows. */

@@ -28,7 +28,7 @@ export type Approver = {
   readonly ownLimitMinor: number | null;
 };
 
-/** A member with those who have handed their approvals to them for now. */
+/** A member with those who have handed their approvals to them at present. */
 export type Decider = Approver & { readonly delegators: readonly Approver[] };
 
 /** A grant that was given: by whom, and for whom where it was not in their own right. */
